@@ -1,0 +1,55 @@
+# make demo   install, run the nightly DAG on the invented newsroom, show an analyst's answer
+# make test   install, lint and run every test
+# make up     start Airflow on loopback, ready to trigger;  make down  stops all of it
+# make lint   ruff, mypy, import contracts, derived pages
+# make golden write the files that are derived from others: table reference, DDL, gold claims
+# make lock   resolve the dependencies anew into requirements.lock
+SHELL := /bin/bash
+VENV := .venv
+BIN := $(VENV)/bin
+PYTHON ?= python3.11
+UV_VERSION := 0.13.9
+UV := $(BIN)/uv
+
+.PHONY: demo test lint up down golden lock install clean
+
+demo: install
+	$(BIN)/python -m ops.demo
+
+test: install lint
+	$(BIN)/pytest
+
+lint: install
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/newsledger reference --check
+
+up: install
+	@$(BIN)/python -m ops.airflow_local up
+
+down:
+	@$(BIN)/python -m ops.airflow_local down
+
+golden: install
+	$(BIN)/newsledger reference
+	$(BIN)/python -m examples.newsroom gold
+
+install: $(VENV)/installed
+
+# uv reads the hashed lock, which the pip that comes with Python 3.11 cannot
+$(VENV)/installed: requirements.lock pyproject.toml
+	$(PYTHON) -m venv --clear $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check uv==$(UV_VERSION)
+	cp $(UV) $(VENV)/uv
+	$(VENV)/uv pip sync --quiet --require-hashes --compile-bytecode --python $(BIN)/python requirements.lock
+	$(VENV)/uv pip install --quiet --no-deps --no-build-isolation --python $(BIN)/python --editable .
+	touch $@
+
+lock: install
+	$(VENV)/uv pip compile pyproject.toml --quiet --extra dev --constraint constraints.txt --universal \
+	  --python-version 3.11 --generate-hashes --no-strip-extras --no-header --no-annotate --output-file requirements.lock
+
+clean:
+	rm -rf $(VENV) .newsledger .mypy_cache .ruff_cache .pytest_cache .import_linter_cache

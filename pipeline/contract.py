@@ -1,0 +1,155 @@
+"""What a table declaration is, and how data is held to it.
+
+Arrow lets nulls into fields declared non-nullable and knows no keys or word lists, so ``check`` looks for itself.
+The runner calls it on everything a stage reads and writes; stages never do.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from pipeline.errors import ShardFailed
+
+Tables = Mapping[str, pa.Table]
+Row = Mapping[str, Any]
+
+STAMPED = ("night", "run_id")  # columns every night table has and the runner fills
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """What a stage gives back.
+
+    Args:
+        tables: table name to rows as ``Table.build`` makes them; refused rows stand in ``quarantine``.
+        kept: rows of the stage's subject that were dealt with; the runner asserts rows in = kept + quarantined.
+        settled: false where the stage should be tried again later.
+        messages: what a person should be told, one sentence each.
+    """
+
+    tables: Tables
+    kept: int
+    settled: bool = True
+    messages: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column: its Arrow type, its meaning with unit, and what a schema language cannot say.
+
+    Args:
+        nullable: whether "unknown" is a legal value.
+        values: the closed list of legal strings, empty where any is legal.
+        clock: whether the value is read off a clock, so that two runs over the same input differ in it.
+        lake_only: whether the value stays in the Parquet lake and is not loaded into the warehouse.
+    """
+
+    name: str
+    type: pa.DataType
+    meaning: str
+    nullable: bool = False
+    values: tuple[str, ...] = ()
+    clock: bool = False
+    lake_only: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """One table: columns in order, key, and the tables its columns point to.
+
+    Args:
+        references: column name to the table whose key it holds.
+        version: raised with every change of columns or meaning; kept in each partition's manifest.
+    """
+
+    name: str
+    meaning: str
+    key: tuple[str, ...]
+    columns: tuple[Column, ...]
+    references: Mapping[str, str] = field(default_factory=dict)
+    version: int = 1
+
+    @property
+    def arrow(self) -> pa.Schema:
+        """The Arrow schema, with nullability and meanings as field metadata."""
+        return pa.schema(
+            [pa.field(c.name, c.type, nullable=c.nullable, metadata={"meaning": c.meaning}) for c in self.columns]
+        )
+
+    @property
+    def is_partitioned(self) -> bool:
+        """Whether rows belong to one night and are replaced with it."""
+        return any(c.name == "night" for c in self.columns)
+
+    @property
+    def is_derived(self) -> bool:
+        """Whether the warehouse makes the rows from other tables, so that no stage writes them."""
+        return not any(c.name == "run_id" for c in self.columns)
+
+    def build(self, rows: Sequence[Row]) -> pa.Table:
+        """An Arrow table of ``rows`` without the columns that the runner stamps (night, run_id).
+
+        Keys that a row lacks become null.
+
+        Raises:
+            ShardFailed: a row has a key that is no column, or a value that does not fit its column.
+        """
+        facts = pa.schema([f for f in self.arrow if f.name not in STAMPED])
+        for row in rows:
+            if unknown := row.keys() - set(facts.names):
+                raise ShardFailed(f"{self.name}: no column named {', '.join(sorted(unknown))}")
+        try:
+            return pa.Table.from_pylist([dict(row) for row in rows], schema=facts)
+        except (pa.ArrowInvalid, pa.ArrowTypeError) as error:
+            raise ShardFailed(f"{self.name}: a value does not fit its column: {error}") from error
+
+    def stamped(self, data: pa.Table, night: date, run_id: str) -> pa.Table:
+        """``data`` in the one form that is written: stamped, columns in declared order, sorted by key.
+
+        Raises:
+            ShardFailed: a column is missing or its values do not fit.
+        """
+        for name, value in zip(STAMPED, (night, run_id), strict=True):
+            if name not in data.column_names:
+                data = data.append_column(name, pa.array([value] * data.num_rows, self.arrow.field(name).type))
+        try:
+            aligned = data.select(self.arrow.names).cast(self.arrow).combine_chunks()
+        except (KeyError, pa.ArrowInvalid, ValueError) as error:
+            raise ShardFailed(f"{self.name}: {error}") from error
+        return aligned.sort_by([(column, "ascending") for column in self.key])
+
+    def row_keys(self, data: pa.Table) -> list[str]:
+        """The key of each row as one string, parts joined by ``/``."""
+        parts = [data.column(column).cast(pa.string()).to_pylist() for column in self.key]
+        return ["/".join(str(part) for part in row) for row in zip(*parts, strict=True)]
+
+
+def check(table: Table, data: pa.Table) -> None:
+    """Hold ``data`` to the declaration of ``table``.
+
+    Raises:
+        ShardFailed: naming the table, the column and the first offending value.
+    """
+    if missing := [c.name for c in table.columns if c.name not in data.column_names]:
+        raise ShardFailed(f"{table.name}: column {missing[0]} is missing")
+    for column in table.columns:
+        values = data.column(column.name)
+        if values.type != column.type:
+            raise ShardFailed(f"{table.name}.{column.name}: type is {values.type}, declared {column.type}")
+        if not column.nullable and values.null_count:
+            raise ShardFailed(f"{table.name}.{column.name}: {values.null_count} of {len(values)} values are null")
+        if column.values:
+            known = pc.is_in(values, value_set=pa.array([*column.values, None], type=column.type))
+            if not pc.all(known, min_count=0).as_py():
+                wrong = values.filter(pc.invert(known))[0].as_py()
+                raise ShardFailed(f"{table.name}.{column.name}: {wrong!r} is none of {', '.join(column.values)}")
+    keys = table.row_keys(data)
+    if len(set(keys)) != len(keys):
+        twice = next(key for key in keys if keys.count(key) > 1)
+        raise ShardFailed(f"{table.name}: key {twice} stands in more than one row")

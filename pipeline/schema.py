@@ -1,0 +1,330 @@
+"""Every table of the ledger, declared once.
+
+The Arrow schemas, the DuckDB definitions (``sql/ddl/``) and the reference page (``docs/tables.md``) are derived from
+this file. Names: ``_id`` identifies, ``_at`` is a moment in UTC, ``_on`` a calendar day, ``_sha256`` a hex digest.
+"""
+
+from __future__ import annotations
+
+import pyarrow as pa
+
+from pipeline.contract import Column, Table
+
+TEXT, INT, REAL, FLAG, DAY = pa.string(), pa.int32(), pa.float64(), pa.bool_(), pa.date32()
+MOMENT = pa.timestamp("us", tz="UTC")
+TEXTS = pa.list_(TEXT)
+SPAN = pa.struct([pa.field("start", INT, nullable=False), pa.field("end", INT, nullable=False)])
+SPANS = pa.list_(SPAN)
+EVIDENCE = pa.list_(
+    pa.struct(
+        [
+            pa.field("step", TEXT),
+            pa.field("rule", TEXT),
+            pa.field("mention_id", TEXT),
+            pa.field("surface", TEXT),
+            pa.field("confidence", REAL),
+        ]
+    )
+)
+
+QUOTE_TYPES = ("direct", "indirect", "mixed")
+MENTION_KINDS = ("name", "nominal", "pronoun")
+SEVERITIES = ("critical", "warning", "info")
+DATE_ORIGINS = ("json-ld", "meta", "page", "feed", "file")
+OUTCOMES = ("fetched", "not_modified", "failed", "refused", "over_limit")
+
+NIGHT = Column("night", DAY, "the partition: the UTC day of the fetch")
+RUN_ID = Column("run_id", TEXT, "the run that wrote the row; see table runs")
+
+
+def _night_table(name: str, meaning: str, key: tuple[str, ...], *columns: Column, **references: str) -> Table:
+    return Table(name, meaning, key, (NIGHT, *columns, RUN_ID), references)
+
+
+def _document_id(meaning: str = "the document it stands in") -> Column:
+    return Column("document_id", TEXT, meaning)
+
+
+ARTICLES = _night_table(
+    "articles",
+    "What was fetched: one HTTP response or file, byte for byte.",
+    ("article_id",),
+    Column("article_id", TEXT, "digest of night, publisher, address and body"),
+    Column("publisher_id", TEXT, "the outlet, as its publisher file names it; `files` for files given by hand"),
+    Column("url", TEXT, "the address asked for; a file's URI for a file"),
+    Column("canonical_url", TEXT, "the address after redirects, without fragment and tracking parameters"),
+    Column("fetched_at", MOMENT, "when the response was complete", clock=True),
+    Column("http_status", INT, "status code; null for a file", nullable=True),
+    Column("content_type", TEXT, "media type without parameters, lower case"),
+    Column("charset", TEXT, "character set that the response declared", nullable=True),
+    Column("etag", TEXT, "validator for the next conditional request", nullable=True),
+    Column("last_modified", TEXT, "validator for the next conditional request, as sent", nullable=True),
+    Column("listed_title", TEXT, "title as the feed or sitemap gave it", nullable=True),
+    Column("listed_at", MOMENT, "publication time as the feed or sitemap gave it", nullable=True),
+    Column("body", pa.binary(), "the bytes; in the lake only", lake_only=True),
+    Column("body_sha256", TEXT, "digest of the bytes"),
+)
+
+DOCUMENTS = _night_table(
+    "documents",
+    "An article's frozen clean text and metadata; every later fact points into this text.",
+    ("document_id",),
+    _document_id("the article's identifier with the letter d"),
+    Column("article_id", TEXT, "the bytes it was made from"),
+    Column("publisher_id", TEXT, "the outlet it was fetched from"),
+    Column("url", TEXT, "the page's own canonical address, else the article's"),
+    Column("title", TEXT, "headline", nullable=True),
+    Column("text", TEXT, "body in Unicode NFC, one paragraph a line; no footer, no widgets"),
+    Column("language", TEXT, "ISO 639-1 code, measured on the text"),
+    Column("authors", TEXTS, "names in the order of the byline"),
+    Column("section", TEXT, "section as the page names it", nullable=True),
+    Column("published_at", MOMENT, "first publication", nullable=True),
+    Column("published_origin", TEXT, "where published_at was read", nullable=True, values=DATE_ORIGINS),
+    Column("published_precision", TEXT, "how exact it is", nullable=True, values=("day", "second")),
+    Column("modified_at", MOMENT, "last change the page admits to", nullable=True),
+    Column("modified_origin", TEXT, "where modified_at was read", nullable=True, values=DATE_ORIGINS),
+    Column("modified_precision", TEXT, "how exact it is", nullable=True, values=("day", "second")),
+    Column("wire_credit", TEXT, "agency named in the credit line", nullable=True),
+    Column("original_publisher", TEXT, "outlet named in 'The post … appeared first on …'", nullable=True),
+    Column("word_count", INT, "words in text, split at white space"),
+    Column("flags", TEXTS, "doubts about the text: unbalanced_quotes, short_text, cut_off, extracted_by_second_try"),
+    Column("text_sha256", TEXT, "digest of text in UTF-8"),
+    article_id="articles",
+)
+
+DUPLICATES = _night_table(
+    "duplicates",
+    "For each document the group of documents with the same text; a group of one is its own original.",
+    ("document_id",),
+    _document_id("the document judged"),
+    Column("cluster_id", TEXT, "the group"),
+    Column("duplicate_of", TEXT, "the group's earliest document; null for that document itself", nullable=True),
+    Column("method", TEXT, "how the group was found", values=("exact",)),
+    Column("similarity", REAL, "share of the text in common, 0 to 1"),
+    document_id="documents",
+    duplicate_of="documents",
+)
+
+MENTIONS = _night_table(
+    "mentions",
+    "A span of a document's text that names or refers to something: documents.text[start:end] = surface.",
+    ("mention_id",),
+    Column("mention_id", TEXT, "digest of document, span and label"),
+    _document_id(),
+    Column("start", INT, "first code point"),
+    Column("end", INT, "code point after the last"),
+    Column("surface", TEXT, "the words themselves"),
+    Column("label", TEXT, "PERSON, ORG, GPE, NORP or OTHER"),
+    Column("kind", TEXT, "how it refers", values=MENTION_KINDS),
+    Column("entity_id", TEXT, "what it refers to", nullable=True),
+    Column("chain_id", TEXT, "mentions of one document that refer to the same thing share it", nullable=True),
+    Column("score", REAL, "confidence, 0 to 1; not calibrated"),
+    document_id="documents",
+    entity_id="entities",
+)
+
+SIGHTINGS = _night_table(
+    "sightings",
+    "An entity as one night's documents showed it; entities is made of these.",
+    ("night", "entity_id"),
+    Column("entity_id", TEXT, "the entity"),
+    Column("name", TEXT, "its fullest name this night"),
+    Column("label", TEXT, "PERSON, ORG, GPE, NORP or OTHER"),
+    Column("aliases", TEXTS, "every surface that named it this night, sorted"),
+    Column("role", TEXT, "role as most often worded this night", nullable=True),
+    Column("mention_count", INT, "mentions this night"),
+    Column("document_count", INT, "documents this night"),
+)
+
+ENTITIES = Table(
+    "entities",
+    "What mentions refer to, over all nights; derived from sightings in the warehouse.",
+    ("entity_id",),
+    (
+        Column("entity_id", TEXT, "digest of label and folded full name"),
+        Column("name", TEXT, "the longest name seen"),
+        Column("label", TEXT, "PERSON, ORG, GPE, NORP or OTHER"),
+        Column("aliases", TEXTS, "every surface that named it, sorted"),
+        Column("role", TEXT, "role as worded on the latest night that worded one", nullable=True),
+        Column("first_seen", DAY, "first night with a mention"),
+        Column("last_seen", DAY, "last night with a mention"),
+        Column("mention_count", INT, "mentions over all nights"),
+    ),
+)
+
+CLAIMS = _night_table(
+    "claims",
+    "One attribution relation: source (who), cue (the saying), content (what). All spans index documents.text.",
+    ("claim_id",),
+    Column("claim_id", TEXT, "digest of document and spans"),
+    _document_id("the document it stands in"),
+    Column("quote_type", TEXT, "direct: all in quotation marks; indirect: none; mixed: some", values=QUOTE_TYPES),
+    Column("source", SPANS, "who said it; empty where nobody is named"),
+    Column("source_text", TEXT, "the words of source", nullable=True),
+    Column("cue", SPANS, "the words that say it is said; may be empty"),
+    Column("cue_text", TEXT, "the words of cue", nullable=True),
+    Column("cue_lemma", TEXT, "dictionary form of the cue's verb or phrase", nullable=True),
+    Column("content", SPANS, "what is said, one span a piece; never empty"),
+    Column("content_text", TEXT, "the words of content, pieces joined by ' … '"),
+    Column("fragments", SPANS, "the parts of content inside quotation marks, marks excluded"),
+    Column("speaker_entity_id", TEXT, "the entity that source resolves to; null: unresolved", nullable=True),
+    Column("speaker", TEXT, "that entity's full name in this article", nullable=True),
+    Column("unresolved_reason", TEXT, "why there is no speaker; null where there is one", nullable=True),
+    Column("evidence", EVIDENCE, "steps from source to speaker, each with its rule and confidence (0 to 1)"),
+    Column("role", TEXT, "the speaker's role as worded in this article", nullable=True),
+    Column("affiliation", TEXT, "the speaker's organisation or country as worded in this article", nullable=True),
+    Column("is_anonymous", FLAG, "whether the article withholds the speaker's name"),
+    Column("speech_act", TEXT, "kind of act; null: not classified by this extractor", nullable=True),
+    Column("is_negated", FLAG, "whether the saying itself is negated; null: not judged", nullable=True),
+    Column("is_hedged", FLAG, "whether the saying is hedged; null: not judged", nullable=True),
+    Column("addressee", TEXT, "to whom, as worded", nullable=True),
+    Column("venue", TEXT, "where or in what medium, as worded", nullable=True),
+    Column("uttered_on", DAY, "day the words were said", nullable=True),
+    Column("uttered_rule", TEXT, "rule that gave uttered_on", nullable=True),
+    Column("uttered_anchor", DAY, "day the rule counted from", nullable=True),
+    Column("parent_claim_id", TEXT, "the claim this one is reported within", nullable=True),
+    Column("check_worthiness", REAL, "how much it asks to be checked, 0 to 1; null: not scored", nullable=True),
+    Column("confidence", REAL, "that this is a claim with these spans and speaker, 0 to 1; not calibrated"),
+    Column("extractor", TEXT, "name and version of the extractor"),
+    document_id="documents",
+    speaker_entity_id="entities",
+    parent_claim_id="claims",
+)
+
+CLAIM_MENTIONS = _night_table(
+    "claim_mentions",
+    "The mentions that stand inside a claim's content: what the claim is about.",
+    ("claim_id", "mention_id"),
+    Column("claim_id", TEXT, "the claim"),
+    Column("mention_id", TEXT, "a mention inside its content"),
+    claim_id="claims",
+    mention_id="mentions",
+)
+
+ASSERTIONS = _night_table(
+    "assertions",
+    "What the outlet says in its own voice; never overlaps a claim's content.",
+    ("assertion_id",),
+    Column("assertion_id", TEXT, "digest of document and span"),
+    _document_id("the document it stands in"),
+    Column("start", INT, "first code point"),
+    Column("end", INT, "code point after the last"),
+    Column("check_worthiness", REAL, "how much it asks to be checked, 0 to 1"),
+    Column("reasons", TEXTS, "the rules that made the score"),
+    document_id="documents",
+)
+
+CLAIM_CLUSTERS = _night_table(
+    "claim_clusters",
+    "The same statement over outlets.",
+    ("claim_id",),
+    Column("claim_id", TEXT, "the claim"),
+    Column("cluster_id", TEXT, "claims that make the same statement share it"),
+    Column("first_publisher_id", TEXT, "the outlet that had it first"),
+    Column("publisher_count", INT, "outlets that carry it"),
+    Column("wording_drift", REAL, "difference from the first wording, 0 to 1"),
+    claim_id="claims",
+)
+
+QUARANTINE = _night_table(
+    "quarantine",
+    "Rows that were refused, each with rule and reason; nothing is dropped without a row here.",
+    ("table_name", "row_key", "rule"),
+    Column("table_name", TEXT, "the table the row belongs to"),
+    Column("row_key", TEXT, "the row's key, parts joined by '/'"),
+    Column("rule", TEXT, "the rule it broke"),
+    Column("stage", TEXT, "the stage that refused it"),
+    Column("severity", TEXT, "how bad it is", values=SEVERITIES),
+    Column("reason", TEXT, "what is wrong and what to do"),
+    Column("row_json", TEXT, "the row as JSON, long texts shortened"),
+)
+
+VALIDATIONS = _night_table(
+    "validations",
+    "What the expectations said of this night: one row a rule.",
+    ("night", "table_name", "rule"),
+    Column("table_name", TEXT, "the table judged"),
+    Column("rule", TEXT, "the expectation's name in its suite"),
+    Column("severity", TEXT, "critical stops the night, warning is shown", values=SEVERITIES),
+    Column("held", FLAG, "whether the expectation held"),
+    Column("reason", TEXT, "why the rule exists"),
+    Column("rows", INT, "rows judged"),
+    Column("unexpected", INT, "rows that broke a row rule"),
+    Column("observed", TEXT, "the value seen, for rules over a whole table", nullable=True),
+)
+
+COVERAGE = _night_table(
+    "coverage",
+    "What each publisher gave this night, so that silence is visible.",
+    ("night", "publisher_id"),
+    Column("publisher_id", TEXT, "the outlet"),
+    Column("expected", INT, "addresses listed by its feeds and sitemaps, or files given"),
+    Column("fetched", INT, "of these, new or changed"),
+    Column("not_modified", INT, "of these, unchanged since the last night"),
+    Column("failed", INT, "of these, not to be had"),
+    Column("over_limit", INT, "of these, left out by the run's limit"),
+    Column("feeds_failed", INT, "feeds and sitemaps that could not be read"),
+    Column("documents", INT, "fetched articles that gave a text"),
+    Column("truncated", INT, "documents flagged as cut off"),
+    Column("quarantined", INT, "articles and documents refused"),
+    Column("zero_claim", INT, "documents without a claim"),
+    Column("claims", INT, "claims in its documents"),
+)
+
+WATERMARKS = _night_table(
+    "watermarks",
+    "What was last seen at each listed address; the next night's conditional requests start from here.",
+    ("night", "publisher_id", "url"),
+    Column("publisher_id", TEXT, "the outlet"),
+    Column("url", TEXT, "the address of a feed, a sitemap or an article"),
+    Column("kind", TEXT, "what stands there", values=("feed", "article")),
+    Column("outcome", TEXT, "what this night's request gave", values=OUTCOMES),
+    Column("detail", TEXT, "what went wrong, in words", nullable=True),
+    Column("etag", TEXT, "validator to send next time", nullable=True),
+    Column("last_modified", TEXT, "validator to send next time", nullable=True),
+    Column("body_sha256", TEXT, "digest of the last body seen", nullable=True),
+    Column("listed", TEXTS, "article addresses a feed listed when last read, in order"),
+)
+
+RUNS = Table(
+    "runs",
+    "Which run wrote what, from which inputs, with which versions; one row a stage and shard.",
+    ("night", "stage", "shard"),
+    (
+        NIGHT,
+        Column("stage", TEXT, "the stage"),
+        Column("shard", TEXT, "the publisher, the shard number or `all`"),
+        RUN_ID,
+        Column("code_version", TEXT, "version of this project"),
+        Column("model_version", TEXT, "name and version of the language model"),
+        Column("rows_in", INT, "rows that had to be accounted for"),
+        Column("rows_kept", INT, "of these, kept"),
+        Column("rows_quarantined", INT, "of these, quarantined"),
+        Column("seconds", REAL, "wall time", clock=True),
+        Column("sealed_at", MOMENT, "when the manifest was written", clock=True),
+    ),
+)
+
+OVERRIDES = Table(
+    "overrides",
+    "Corrections by analysts, applied again on every run.",
+    ("override_id",),
+    (
+        Column("override_id", TEXT, "digest of the correction"),
+        Column("table_name", TEXT, "the table corrected"),
+        Column("row_key", TEXT, "the row corrected"),
+        Column("field", TEXT, "the column corrected"),
+        Column("value", TEXT, "the right value", nullable=True),
+        Column("author", TEXT, "who says so"),
+        Column("reason", TEXT, "why"),
+        Column("made_at", MOMENT, "when"),
+    ),
+)
+
+TABLES: dict[str, Table] = {
+    table.name: table
+    for table in (
+        ARTICLES, DOCUMENTS, DUPLICATES, MENTIONS, SIGHTINGS, ENTITIES, CLAIMS, CLAIM_MENTIONS, ASSERTIONS,
+        CLAIM_CLUSTERS, QUARANTINE, VALIDATIONS, COVERAGE, WATERMARKS, RUNS, OVERRIDES,
+    )
+}  # fmt: skip

@@ -1,0 +1,102 @@
+"""Everything that may differ between two installations, read from ``NEWSLEDGER_*`` environment variables.
+
+``NEWSLEDGER_HOME=/data/newsledger`` sets ``home``, and so on; defaults suit one person on one machine.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from functools import cache
+from importlib.metadata import version
+from pathlib import Path
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from pipeline.errors import ConfigurationError
+from pipeline.ids import digest
+
+PROJECT = Path(__file__).resolve().parent.parent
+FILES_PUBLISHER = "files"  # the publisher_id of articles that were given as files
+
+
+class Settings(BaseSettings):
+    """One installation's settings."""
+
+    model_config = SettingsConfigDict(env_prefix="NEWSLEDGER_", frozen=True)
+
+    home: Path = Field(Path(".newsledger"), description="folder that everything is written under")
+    lake: str = Field("", description="pyarrow file system URI of the Parquet lake; default: <home>/lake")
+    publishers: Path = Field(PROJECT / "publishers.toml", description="the file that lists the publishers")
+    expectations: Path = Field(PROJECT / "expectations", description="folder of the validation suites")
+    documents_per_shard: int = Field(1000, ge=1, description="size of the unit of parallel work, in articles")
+    user_agent: str = Field("newsledger/0.1 (+contact: set NEWSLEDGER_USER_AGENT)", description="sent with requests")
+    timeout_seconds: float = Field(30, gt=0, description="limit for one request, body included")
+    max_body_bytes: int = Field(5_000_000, gt=0, description="a longer response is refused")
+    max_redirects: int = Field(5, ge=0, description="redirects followed in one request")
+    attempts: int = Field(3, ge=1, description="tries of one request that fails in a passing way")
+
+    @property
+    def lake_uri(self) -> str:
+        """Where the Parquet lake lives, as a pyarrow file system URI."""
+        return self.lake or (self.home.resolve() / "lake").as_uri()
+
+    @property
+    def working_warehouse(self) -> Path:
+        """The DuckDB file that the pipeline writes; analysts never open it."""
+        return self.home / "working.duckdb"
+
+    @property
+    def published_warehouse(self) -> Path:
+        """The DuckDB file that analysts open; replaced whole by each edition."""
+        return self.home / "newsledger.duckdb"
+
+
+class Publisher(BaseModel):
+    """One outlet to fetch from; an entry of the publishers file."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    id: str = Field(pattern=r"^[a-z][a-z0-9_-]*$", description="short name, used as publisher_id")
+    name: str = Field(description="name as printed")
+    domain: str = Field(description="the outlet's own domain")
+    language: str = Field("en", description="ISO 639-1 code of its articles")
+    feeds: tuple[str, ...] = Field((), description="addresses of RSS or Atom feeds")
+    sitemaps: tuple[str, ...] = Field((), description="addresses of news sitemaps or sitemap indexes")
+    pace_seconds: float = Field(5.0, ge=0, description="least time between two requests to one host")
+    private_network: bool = Field(False, description="whether its addresses may be private or loopback ones")
+    licence: str = Field("", description="what may be done with its texts")
+
+
+def load_publishers(path: Path) -> dict[str, Publisher]:
+    """The publishers of a TOML file with ``[[publishers]]`` entries, by id.
+
+    Raises:
+        ConfigurationError: the file is missing, is no TOML, or an entry is wrong; the message names entry and field.
+    """
+    try:
+        entries = tomllib.loads(path.read_text(encoding="utf-8")).get("publishers", [])
+    except FileNotFoundError:
+        raise ConfigurationError(f"no publishers file at {path}; set NEWSLEDGER_PUBLISHERS") from None
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise ConfigurationError(f"{path} is not valid TOML: {error}") from error
+    found: dict[str, Publisher] = {}
+    for number, entry in enumerate(entries, 1):
+        try:
+            publisher = Publisher.model_validate(entry)
+        except ValidationError as error:
+            first = error.errors()[0]
+            field = ".".join(str(part) for part in first["loc"])
+            raise ConfigurationError(f"{path}, publisher {number}, field {field!r}: {first['msg']}") from None
+        if publisher.id in found or publisher.id == FILES_PUBLISHER:
+            raise ConfigurationError(f"{path}, publisher {number}: the id {publisher.id!r} is taken")
+        found[publisher.id] = publisher
+    return found
+
+
+@cache
+def code_version() -> str:
+    """Version of this project, with a digest of its source: other code means other runs."""
+    sources = (p for p in (PROJECT / "pipeline").rglob("*") if p.is_file() and p.suffix != ".pyc")
+    content = b"".join(digest(p.read_bytes()).encode() for p in sorted(sources))
+    return f"{version('newsledger')}+{digest(content)[:12]}"

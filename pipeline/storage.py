@@ -1,0 +1,226 @@
+"""The lake: nights of Parquet files on any pyarrow file system, with manifests as commits.
+
+    <lake>/<table>/night=2026-03-02/<stage>.<shard>.parquet
+    <lake>/_manifests/night=2026-03-02/<stage>.<shard>.json
+
+A file counts only if a manifest names it, and the manifest is written last. Replacing a shard removes its manifest
+first, so a crash at any moment leaves either the sealed old result, or no result and a stage that runs again. Nothing
+needs a rename except the local manifest, whose write would otherwise not be atomic as an object store's is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, datetime
+
+import pyarrow as pa
+import pyarrow.dataset as ds
+import pyarrow.fs as pafs
+import pyarrow.parquet as pq
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+from pipeline.contract import Table
+from pipeline.errors import RetryLater
+from pipeline.ids import digest
+
+
+class Part(BaseModel):
+    """One sealed Parquet file.
+
+    ``facts_sha256`` leaves out the columns read off a clock: what is made from the file depends on its facts only.
+    """
+
+    model_config = ConfigDict(frozen=True)
+
+    path: str
+    rows: int
+    size: int
+    sha256: str
+    facts_sha256: str
+    schema_version: int
+
+
+class Manifest(BaseModel):
+    """The commit of one stage's result for one shard of one night.
+
+    ``settled`` is false where the stage gave what it could but should be tried again (a publisher was down).
+    ``inputs`` are digests of what was read; together with code and model version they make ``run_id``.
+    """
+
+    model_config = ConfigDict(frozen=True)
+
+    night: date
+    stage: str
+    shard: str
+    run_id: str
+    inputs: dict[str, str]
+    code_version: str
+    model_version: str
+    tables: dict[str, Part]
+    rows_in: int
+    rows_kept: int
+    rows_quarantined: int
+    settled: bool = True
+    messages: tuple[str, ...] = ()
+    seconds: float
+    sealed_at: datetime
+
+
+class Lake:
+    """Sealed nights under one root.
+
+    Args:
+        uri: a pyarrow file system URI, such as ``file:///data/lake`` or ``s3://bucket/lake?region=…``.
+    """
+
+    def __init__(self, uri: str) -> None:
+        self._fs, self._root = pafs.FileSystem.from_uri(uri)
+
+    def manifests(self, night: date, stage: str | None = None) -> list[Manifest]:
+        """The sealed results of a night, or of one of its stages, in name order."""
+        folder = pafs.FileSelector(f"{self._root}/_manifests/night={night}", allow_not_found=True)
+        names = sorted(info.path for info in self._fs.get_file_info(folder) if info.path.endswith(".json"))
+        if stage is not None:
+            names = [name for name in names if name.rpartition("/")[2].startswith(f"{stage}.")]
+        return [manifest for name in names if (manifest := self._read_manifest(name))]
+
+    def manifest(self, night: date, stage: str, shard: str) -> Manifest | None:
+        """The sealed result of one shard, or none."""
+        return self._read_manifest(self._manifest_path(night, stage, shard))
+
+    def nights(self) -> list[date]:
+        """Nights with at least one sealed result, oldest first."""
+        folder = pafs.FileSelector(f"{self._root}/_manifests", allow_not_found=True)
+        names = (info.base_name for info in self._fs.get_file_info(folder))
+        return sorted(date.fromisoformat(name.removeprefix("night=")) for name in names if name.startswith("night="))
+
+    def seal(self, manifest: Manifest, tables: Mapping[str, tuple[Table, pa.Table]]) -> Manifest:
+        """Write the tables of one shard, then the manifest that makes them count.
+
+        Args:
+            manifest: everything but ``tables``, which this call fills in.
+            tables: table name to declaration and canonical rows.
+        """
+        self.unseal(manifest.night, manifest.stage, manifest.shard)
+        parts = {}
+        for name, (table, data) in tables.items():
+            path = f"{name}/night={manifest.night}/{manifest.stage}.{manifest.shard}.parquet"
+            content = _parquet(data)
+            self._write(path, content)
+            clocks = [column.name for column in table.columns if column.clock]
+            parts[name] = Part(
+                path=path,
+                rows=data.num_rows,
+                size=len(content),
+                sha256=digest(content),
+                facts_sha256=digest(_parquet(data.drop_columns(clocks)) if clocks else content),
+                schema_version=table.version,
+            )
+        sealed = manifest.model_copy(update={"tables": parts})
+        path = self._manifest_path(manifest.night, manifest.stage, manifest.shard)
+        self._write_atomically(path, sealed.model_dump_json(indent=1).encode())
+        return sealed
+
+    def unseal(self, night: date, stage: str, shard: str) -> None:
+        """Take a shard's result back: manifest first, then the files it names."""
+        path = self._manifest_path(night, stage, shard)
+        manifest = self._read_manifest(path)
+        if self._exists(path):
+            self._fs.delete_file(path)
+        for part in manifest.tables.values() if manifest else ():
+            if self._exists(f"{self._root}/{part.path}"):
+                self._fs.delete_file(f"{self._root}/{part.path}")
+
+    def parts(self, table: str, night: date) -> list[Part]:
+        """The sealed files of a table's night, in name order."""
+        return sorted((m.tables[table] for m in self.manifests(night) if table in m.tables), key=lambda part: part.path)
+
+    def read(
+        self, table: Table, night: date, bounds: tuple[str, str] | None = None, columns: list[str] | None = None
+    ) -> pa.Table:
+        """A table's sealed rows of one night.
+
+        Args:
+            bounds: keep only rows whose key (its first column) is at least the first and below the second.
+            columns: read only these; all by default.
+
+        Raises:
+            RetryLater: a sealed file is missing or has another size than its manifest says.
+        """
+        return self._read(table, self.parts(table.name, night), bounds, columns)
+
+    def read_part(self, table: Table, part: Part) -> pa.Table:
+        """The rows of one sealed file.
+
+        Raises:
+            RetryLater: the file is missing or has another size than its manifest says.
+        """
+        return self._read(table, [part])
+
+    def _read(
+        self,
+        table: Table,
+        parts: list[Part],
+        bounds: tuple[str, str] | None = None,
+        columns: list[str] | None = None,
+    ) -> pa.Table:
+        for part in parts:
+            self._verify(part)
+        if not parts:
+            empty = table.arrow.empty_table()
+            return empty.select(columns) if columns else empty
+        paths = [f"{self._root}/{part.path}" for part in parts]
+        data = ds.dataset(paths, schema=table.arrow, filesystem=self._fs, format="parquet")
+        key = ds.field(table.key[0])
+        keep = (key >= bounds[0]) & (key < bounds[1]) if bounds else None
+        return data.to_table(columns=columns, filter=keep)
+
+    def input_digest(self, table: str, night: date) -> str:
+        """Digest of the sealed files of a table's night: equal digests mean equal facts."""
+        return digest("\n".join(f"{part.path} {part.facts_sha256}" for part in self.parts(table, night)).encode())[:16]
+
+    def _verify(self, part: Part) -> None:
+        info = self._fs.get_file_info(f"{self._root}/{part.path}")
+        if info.type != pafs.FileType.File or info.size != part.size:
+            raise RetryLater(
+                f"{part.path} in the lake is damaged: {part.size} bytes were sealed, "
+                f"{'it is missing' if info.size is None else f'{info.size} are there'}. "
+                "Remove the manifest of the same name under _manifests/ and run the night again."
+            )
+
+    def _manifest_path(self, night: date, stage: str, shard: str) -> str:
+        return f"{self._root}/_manifests/night={night}/{stage}.{shard}.json"
+
+    def _exists(self, path: str) -> bool:
+        return bool(self._fs.get_file_info(path).type == pafs.FileType.File)
+
+    def _read_manifest(self, path: str) -> Manifest | None:
+        if not self._exists(path):
+            return None
+        with self._fs.open_input_stream(path) as stream:
+            content = stream.read()
+        try:
+            return Manifest.model_validate_json(content)
+        except ValidationError:
+            return None  # written by another version, or torn by a file system that is not atomic: not sealed
+
+    def _write(self, path: str, content: bytes) -> None:
+        full = f"{self._root}/{path}"
+        self._fs.create_dir(full.rpartition("/")[0], recursive=True)
+        with self._fs.open_output_stream(full) as stream:
+            stream.write(content)
+
+    def _write_atomically(self, full: str, content: bytes) -> None:
+        self._fs.create_dir(full.rpartition("/")[0], recursive=True)
+        local = isinstance(self._fs, pafs.LocalFileSystem)
+        target = f"{full}.new" if local else full
+        with self._fs.open_output_stream(target) as stream:
+            stream.write(content)
+        if local:
+            self._fs.move(target, full)
+
+
+def _parquet(data: pa.Table) -> bytes:
+    sink = pa.BufferOutputStream()
+    pq.write_table(data, sink, compression="zstd", compression_level=3)
+    return bytes(sink.getvalue().to_pybytes())
