@@ -1,0 +1,1 @@
+"""What publishers list: feeds and news sitemaps, read into one form."""

@@ -1,0 +1,268 @@
+"""Fetch a publisher's night, or take files as one: articles byte for byte, and what became of every address.
+
+Every listed address ends in exactly one row of ``watermarks`` with its outcome, and every failure also in
+``quarantine``. The rows of earlier nights' watermarks give the validators for conditional requests.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+from pipeline.contract import STAMPED, Result, Tables
+from pipeline.errors import NewsledgerError, RetryLater, RowRefused
+from pipeline.feeds.listing import Listed, Listing, read_feed, read_sitemap
+from pipeline.ids import digest, make_id
+from pipeline.network import Client, Response
+from pipeline.quarantine import quarantine, refused
+from pipeline.schema import ARTICLES, WATERMARKS
+from pipeline.settings import FILES_PUBLISHER, Publisher, Settings
+
+log = logging.getLogger(__name__)
+
+Watermarks = Mapping[str, Mapping[str, Any]]  # the latest watermark of each address
+Clock = Callable[[], datetime]
+
+FILE_TYPES = {
+    ".txt": "text/plain",
+    ".html": "text/html",
+    ".htm": "text/html",
+    ".json": "application/json",
+    ".jsonl": "application/json",
+}
+_NOT_HAD = ("failed", "refused")
+_SITEMAP_DEPTH = 3  # an index of indexes is the deepest that is followed
+
+
+class _Night:
+    """The rows of one publisher's night, gathered as requests come back."""
+
+    def __init__(self, night: date, publisher_id: str, known: Watermarks, clock: Clock) -> None:
+        self.night, self.publisher_id, self.known, self.clock = night, publisher_id, known, clock
+        self.articles: list[dict[str, Any]] = []
+        self.watermarks: dict[str, dict[str, Any]] = {}
+        self.refused: list[dict[str, Any]] = []
+        self.messages: list[str] = []
+        self.settled = True
+
+    def mark(self, url: str, kind: str, outcome: str, *, detail: str | None = None, **seen: Any) -> None:
+        """Note what became of an address; what is not seen anew stays as known."""
+        before = self.known.get(url, {})
+        columns = ("etag", "last_modified", "body_sha256", "listed")
+        kept = {column: seen.get(column, before.get(column)) for column in columns}
+        kept["listed"] = kept["listed"] or []
+        row = {"publisher_id": self.publisher_id, "url": url, "kind": kind, "outcome": outcome, "detail": detail}
+        self.watermarks[url] = row | kept
+
+    def keep(self, url: str, body: bytes, content_type: str, **columns: Any) -> None:
+        """Take an article's bytes."""
+        body_sha256 = digest(body)
+        self.articles.append(
+            {
+                "article_id": make_id("a", str(self.night), self.publisher_id, url, body_sha256),
+                "publisher_id": self.publisher_id,
+                "url": url,
+                "canonical_url": canonical(url),
+                "fetched_at": self.clock(),
+                "content_type": content_type,
+                "body": body,
+                "body_sha256": body_sha256,
+                **columns,
+            }
+        )
+
+    def fail(self, url: str, kind: str, error: NewsledgerError) -> None:
+        """Note that an address could not be had: a row of quarantine, a watermark and a message."""
+        outcome, rule = ("refused", error.rule) if isinstance(error, RowRefused) else ("failed", "no_answer")
+        self.mark(url, kind, "failed" if rule.startswith("http_") else outcome, detail=str(error))
+        article_id = _id_of_failed(self.night, self.publisher_id, url)
+        row = {"article_id": article_id, "publisher_id": self.publisher_id, "url": url, "kind": kind}
+        self.refused.append(refused(ARTICLES, row, rule=rule, reason=str(error), stage="fetch"))
+        self.messages.append(str(error))
+        log.warning("%s", error)
+
+    def result(self) -> Result:
+        """Everything gathered; each address is accounted for by its watermark."""
+        tables = {
+            "articles": ARTICLES.build(self.articles),
+            "watermarks": WATERMARKS.build(list(self.watermarks.values())),
+            "quarantine": quarantine(self.refused),
+        }
+        kept = _had(self.watermarks.values())
+        return Result(tables, kept=kept, settled=self.settled, messages=tuple(self.messages))
+
+
+def merged(before: Tables, now: Result, night: date, publisher_id: str) -> Result:
+    """A second fetch of the same night laid over the first: bytes that were kept stay, whatever happens later.
+
+    An address that was fetched before and is not fetched anew keeps its article and its watermark.
+    """
+    earlier = {name: before[name].drop_columns(list(STAMPED)).to_pylist() for name in before}
+    marks = {row["url"]: row for row in now.tables["watermarks"].to_pylist()}
+    fresh = {url for url, row in marks.items() if row["outcome"] == "fetched"}
+    articles = [row for row in earlier["articles"] if row["url"] not in fresh]
+    stay = {row["url"] for row in articles}
+    for row in earlier["watermarks"]:
+        if row["url"] in stay or row["url"] not in marks:
+            marks[row["url"]] = row
+    failed = {_id_of_failed(night, publisher_id, url) for url, row in marks.items() if row["outcome"] in _NOT_HAD}
+    refusals = [*earlier["quarantine"], *now.tables["quarantine"].to_pylist()]
+    tables = {
+        "articles": ARTICLES.build(articles + now.tables["articles"].to_pylist()),
+        "watermarks": WATERMARKS.build(list(marks.values())),
+        "quarantine": quarantine(row for row in refusals if row["row_key"] in failed),
+    }
+    return Result(tables, kept=_had(marks.values()), settled=now.settled, messages=now.messages)
+
+
+def _had(marks: Iterable[Mapping[str, Any]]) -> int:
+    return sum(row["outcome"] not in _NOT_HAD for row in marks)
+
+
+def _id_of_failed(night: date, publisher_id: str, url: str) -> str:
+    """Stands for the article that was not to be had at ``url``."""
+    return make_id("a", str(night), publisher_id, url, None)
+
+
+def canonical(url: str) -> str:
+    """The address without fragment and tracking parameters (courlan's list)."""
+    from courlan import clean_url
+
+    parts = urlsplit(url)
+    return clean_url(url) or url if parts.scheme in ("http", "https") else url
+
+
+def fetch_publisher(
+    publisher: Publisher, night: date, known: Watermarks, settings: Settings, clock: Clock, limit: int | None = None
+) -> Result:
+    """Fetch what a publisher lists, each article once, unchanged ones by validators only.
+
+    Writes: articles (new or changed bodies), watermarks (one row an address), quarantine (one row a failure).
+    The result is not settled where no feed could be read, so that a later run tries again.
+    """
+    gathered = _Night(night, publisher.id, known, clock)
+    asyncio.run(_fetch(publisher, gathered, settings, limit))
+    return gathered.result()
+
+
+async def _fetch(publisher: Publisher, night: _Night, settings: Settings, limit: int | None) -> None:
+    async with Client(settings, publisher.pace_seconds, publisher.private_network) as client:
+        listed: dict[str, Listed] = {}
+        addresses = [(url, False, 0) for url in publisher.feeds] + [(url, True, 0) for url in publisher.sitemaps]
+        while addresses:
+            url, is_sitemap, depth = addresses.pop(0)
+            if url in night.watermarks:
+                continue
+            listing = await _listing(client, url, is_sitemap, night, settings)
+            for article in listing.articles:
+                listed.setdefault(canonical(article.url), article)
+            if depth < _SITEMAP_DEPTH:
+                addresses += [(inner, True, depth + 1) for inner in listing.sitemaps]
+        feeds = [row for row in night.watermarks.values() if row["kind"] == "feed"]
+        night.settled = not feeds or any(row["outcome"] in ("fetched", "not_modified") for row in feeds)
+        for number, article in enumerate(listed.values()):
+            if limit is not None and number >= limit:
+                night.mark(article.url, "article", "over_limit")
+            else:
+                await _article(client, article, night)
+
+
+async def _listing(client: Client, url: str, is_sitemap: bool, night: _Night, settings: Settings) -> Listing:
+    """What a feed or sitemap lists now; what it listed last time where it has not changed."""
+    before = night.known.get(url, {})
+    try:
+        answer = await client.get(url, before.get("etag"), before.get("last_modified"))
+        if answer.status == 304:
+            night.mark(url, "feed", "not_modified")
+            return _remembered(before["listed"])
+        read = read_sitemap(answer.body, url, settings.max_body_bytes) if is_sitemap else read_feed(answer.body, url)
+    except (RowRefused, RetryLater) as error:
+        night.fail(url, "feed", error)
+        return Listing(())
+    if not read.articles and not read.sitemaps:
+        night.messages.append(f"{url}: the feed lists nothing")
+    addresses = [article.url for article in read.articles] + [f"sitemap {inner}" for inner in read.sitemaps]
+    night.mark(url, "feed", "fetched", **_validators(answer), listed=addresses)
+    return read
+
+
+def _remembered(listed: Iterable[str]) -> Listing:
+    sitemaps = tuple(entry.removeprefix("sitemap ") for entry in listed if entry.startswith("sitemap "))
+    return Listing(tuple(Listed(entry) for entry in listed if not entry.startswith("sitemap ")), sitemaps)
+
+
+async def _article(client: Client, article: Listed, night: _Night) -> None:
+    before = night.known.get(article.url, {})
+    try:
+        answer = await client.get(article.url, before.get("etag"), before.get("last_modified"))
+    except (RowRefused, RetryLater) as error:
+        night.fail(article.url, "article", error)
+        return
+    if answer.status == 304 or digest(answer.body) == before.get("body_sha256"):
+        night.mark(article.url, "article", "not_modified")
+        return
+    night.mark(article.url, "article", "fetched", **_validators(answer))
+    night.keep(
+        article.url,
+        answer.body,
+        answer.content_type,
+        http_status=answer.status,
+        charset=answer.charset,
+        etag=answer.etag,
+        last_modified=answer.last_modified,
+        listed_title=article.title,
+        listed_at=article.at,
+    )
+
+
+def _validators(answer: Response) -> dict[str, Any]:
+    return {"etag": answer.etag, "last_modified": answer.last_modified, "body_sha256": digest(answer.body)}
+
+
+def take_files(paths: Iterable[Path], night: date, clock: Clock) -> Result:
+    """Take files as a night's articles: txt, html and json one article a file, jsonl one a line.
+
+    A folder stands for the files of these types below it. A path that cannot be read becomes a row of quarantine.
+    """
+    gathered = _Night(night, FILES_PUBLISHER, {}, clock)
+    for path in paths:
+        for file in _files(path):
+            url = file.resolve().as_uri()
+            try:
+                for address, body in _articles_of(file, url):
+                    gathered.mark(address, "article", "fetched", body_sha256=digest(body))
+                    gathered.keep(address, body, FILE_TYPES[file.suffix.lower()])
+            except RowRefused as error:
+                gathered.fail(url, "article", error)
+    return gathered.result()
+
+
+def _files(path: Path) -> Iterator[Path]:
+    if not path.is_dir():
+        yield path
+        return
+    yield from (file for file in sorted(path.rglob("*")) if file.is_file() and file.suffix.lower() in FILE_TYPES)
+
+
+def _articles_of(file: Path, url: str) -> Iterator[tuple[str, bytes]]:
+    """Address and bytes of each article in a file."""
+    if file.suffix.lower() not in FILE_TYPES:
+        told = f"files of type {file.suffix or 'none'!r} are not read; known: {', '.join(FILE_TYPES)}"
+        raise RowRefused("unknown_type", f"{file}: {told}")
+    try:
+        content = file.read_bytes()
+    except OSError as error:
+        raise RowRefused("unreadable", f"{file}: {error.strerror or error}") from None
+    if not content.strip():
+        raise RowRefused("empty_file", f"{file}: the file is empty")
+    if file.suffix.lower() != ".jsonl":
+        yield url, content
+        return
+    for number, line in enumerate(content.splitlines(), 1):
+        if line.strip():
+            yield f"{url}#line={number}", line

@@ -1,0 +1,83 @@
+"""THE list of stages: what each reads and writes, and how its work is cut.
+
+    fetch     publisher   the net, or files         → articles, watermarks
+    parse     shard       articles                  → documents
+    dedupe    night       documents                 → duplicates
+    extract   shard       documents                 → mentions, claims, claim_mentions
+    resolve   night       mentions, claims          → sightings
+    validate  night       documents and all after   → validations
+    account   night       what became of everything → coverage
+
+Any stage may also write quarantine. After the last stage the warehouse loads the night and publishes an edition.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import StrEnum
+
+from pipeline.contract import Result, Tables
+from pipeline.settings import Settings
+from pipeline.stages.account import account
+from pipeline.stages.dedupe import dedupe
+from pipeline.stages.extract import extract
+from pipeline.stages.parse import parse
+from pipeline.stages.resolve import resolve
+from pipeline.stages.validate import validate
+
+FETCH = "fetch"  # the stage that is not pure: it reads the net; see pipeline.fetch
+FETCHED = ("articles", "watermarks", "quarantine")  # the tables it writes
+WHOLE = "all"  # the shard name of a stage that takes the night in one piece
+
+
+class Per(StrEnum):
+    """How a stage's work is cut."""
+
+    SHARD = "shard"
+    NIGHT = "night"
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """One pure stage.
+
+    Args:
+        subject: the table whose rows must all be accounted for: rows in = kept + quarantined.
+    """
+
+    name: str
+    per: Per
+    subject: str
+    reads: tuple[str, ...]
+    writes: tuple[str, ...]
+    function: Callable[[Tables, Settings], Result]
+
+
+STAGES = (
+    Stage("parse", Per.SHARD, "articles", ("articles",), ("documents", "quarantine"), parse),
+    Stage("dedupe", Per.NIGHT, "documents", ("documents",), ("duplicates",), dedupe),
+    Stage("extract", Per.SHARD, "documents", ("documents",), ("mentions", "claims", "claim_mentions"), extract),
+    Stage("resolve", Per.NIGHT, "mentions", ("mentions", "claims"), ("sightings",), resolve),
+    Stage(
+        "validate",
+        Per.NIGHT,
+        "documents",
+        ("documents", "duplicates", "mentions", "claims", "claim_mentions", "sightings"),
+        ("validations", "quarantine"),
+        validate,
+    ),
+    Stage(
+        "account",
+        Per.NIGHT,
+        "watermarks",
+        ("watermarks", "articles", "documents", "claims", "quarantine"),
+        ("coverage",),
+        account,
+    ),
+)
+
+
+def stage(name: str) -> Stage:
+    """The stage of that name."""
+    return next(stage for stage in STAGES if stage.name == name)

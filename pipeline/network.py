@@ -1,0 +1,212 @@
+"""The only code that opens a connection: polite, bounded, and closed to private addresses.
+
+Robots rules are read by protego, names resolved by aiohttp. Every address is judged after name resolution and again
+at each redirect, so that a feed cannot point the fetcher at a machine inside the network.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import ipaddress
+import socket
+from dataclasses import dataclass, field
+from types import TracebackType
+from typing import Self
+from urllib.parse import urljoin, urlsplit
+
+import aiohttp
+from aiohttp.abc import AbstractResolver, ResolveResult
+from protego import Protego
+from tenacity import AsyncRetrying, retry_if_exception_type, stop_after_attempt, wait_exponential
+
+from pipeline.errors import RetryLater, RowRefused
+from pipeline.settings import Settings
+
+_REDIRECTS = (301, 302, 303, 307, 308)
+_PASSING = (429, 500, 502, 503, 504)
+_LONGEST_WAIT = 30.0  # seconds between two tries of one request
+_CHUNK = 65_536  # bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Response:
+    """One answer: status 200 with a body, or 304 without."""
+
+    status: int
+    url: str
+    body: bytes
+    content_type: str
+    charset: str | None
+    etag: str | None
+    last_modified: str | None
+
+
+@dataclass(slots=True)
+class _Host:
+    """What is known of one host: its robots rules, and when it may be asked again."""
+
+    robots: Protego
+    interval: float
+    lock: asyncio.Lock = field(default_factory=asyncio.Lock)
+    free_at: float = 0.0
+
+
+class PublicResolver(AbstractResolver):
+    """Resolves names, and refuses those that stand for private, loopback or link-local addresses."""
+
+    def __init__(self) -> None:
+        self._inner = aiohttp.ThreadedResolver()
+
+    async def resolve(
+        self, host: str, port: int = 0, family: socket.AddressFamily = socket.AF_INET
+    ) -> list[ResolveResult]:
+        """The public addresses of ``host``.
+
+        Raises:
+            RowRefused: rule ``private_address``.
+        """
+        found = await self._inner.resolve(host, port, family)
+        for result in found:
+            _refuse_private(result["host"], host)
+        return found
+
+    async def close(self) -> None:
+        """Nothing is held open."""
+        await self._inner.close()
+
+
+class Client:
+    """An HTTP client for one publisher's run.
+
+    Args:
+        settings: limits and user agent.
+        pace_seconds: least time between two requests to one host; a robots crawl-delay may raise it.
+        private_network: whether private addresses may be asked.
+    """
+
+    def __init__(self, settings: Settings, pace_seconds: float, private_network: bool) -> None:
+        self._settings = settings
+        self._pace = pace_seconds
+        self._private = private_network
+        self._hosts: dict[str, _Host] = {}
+
+    async def __aenter__(self) -> Self:
+        resolver = None if self._private else PublicResolver()
+        self._session = aiohttp.ClientSession(
+            connector=aiohttp.TCPConnector(resolver=resolver),
+            timeout=aiohttp.ClientTimeout(total=self._settings.timeout_seconds),
+            headers={"User-Agent": self._settings.user_agent},
+        )
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        await self._session.close()
+
+    async def get(self, url: str, etag: str | None = None, last_modified: str | None = None) -> Response:
+        """The resource at ``url``, or status 304 if it is still what the validators name.
+
+        Raises:
+            RowRefused: the address may not be asked, or answered in a way that a later try will not mend.
+            RetryLater: no answer, or one that may pass, after all attempts.
+        """
+        validators = {"If-None-Match": etag, "If-Modified-Since": last_modified}
+        headers = {name: value for name, value in validators.items() if value}
+        seen = url
+        for _ in range(self._settings.max_redirects + 1):
+            host = await self._host(seen)
+            if not host.robots.can_fetch(seen, self._settings.user_agent):
+                raise RowRefused("robots", f"{seen}: the host's robots.txt forbids it")
+            answer = await self._attempt(seen, headers, host)
+            if isinstance(answer, Response):
+                return answer
+            seen = urljoin(seen, answer)
+        raise RowRefused("redirects", f"{url}: more than {self._settings.max_redirects} redirects, last to {seen}")
+
+    async def _attempt(self, url: str, headers: dict[str, str], host: _Host) -> Response | str:
+        """One request with its retries: the response, or the address it redirects to."""
+        tries = AsyncRetrying(
+            retry=retry_if_exception_type(RetryLater),
+            stop=stop_after_attempt(self._settings.attempts),
+            wait=wait_exponential(multiplier=0.5, max=_LONGEST_WAIT),
+            reraise=True,
+        )
+        async for attempt in tries:
+            with attempt:
+                async with host.lock:
+                    await asyncio.sleep(max(0.0, host.free_at - asyncio.get_running_loop().time()))
+                    try:
+                        return await self._request(url, headers)
+                    finally:
+                        host.free_at = asyncio.get_running_loop().time() + host.interval
+        raise AssertionError("unreachable: the last attempt returns or raises")
+
+    async def _request(self, url: str, headers: dict[str, str]) -> Response | str:
+        limit = self._settings.max_body_bytes
+        try:
+            async with self._session.get(url, headers=headers, allow_redirects=False) as answer:
+                if answer.status in _REDIRECTS and "Location" in answer.headers:
+                    return answer.headers["Location"]
+                if answer.status in _PASSING:
+                    raise RetryLater(f"{url}: the server answered {answer.status} {answer.reason}")
+                if answer.status not in (200, 304):
+                    raise RowRefused(f"http_{answer.status}", f"{url}: answered {answer.status} {answer.reason}")
+                body = bytearray()
+                async for chunk in answer.content.iter_chunked(_CHUNK):
+                    body += chunk
+                    if len(body) > limit:
+                        raise RowRefused("too_large", f"{url}: the body is longer than {limit} bytes")
+                return Response(
+                    status=answer.status,
+                    url=url,
+                    body=bytes(body),
+                    content_type=answer.content_type.lower(),
+                    charset=answer.charset,
+                    etag=answer.headers.get("ETag"),
+                    last_modified=answer.headers.get("Last-Modified"),
+                )
+        except (TimeoutError, aiohttp.ClientError, OSError) as error:
+            raise RetryLater(f"{url}: no answer: {error or type(error).__name__}") from error
+
+    async def _host(self, url: str) -> _Host:
+        """The host of ``url``, its robots.txt read on first use.
+
+        Raises:
+            RowRefused: the address is not http(s), or is a private one.
+        """
+        parts = urlsplit(url)
+        if parts.scheme not in ("http", "https") or not parts.hostname:
+            raise RowRefused("no_web_address", f"{url}: not an http or https address")
+        if not self._private:
+            _refuse_private(parts.hostname, parts.hostname)
+        origin = f"{parts.scheme}://{parts.netloc}"
+        if origin not in self._hosts:
+            rules = Protego.parse(await self._robots(origin))
+            delay = rules.crawl_delay(self._settings.user_agent) or 0.0
+            self._hosts[origin] = _Host(rules, max(self._pace, float(delay)))
+        return self._hosts[origin]
+
+    async def _robots(self, origin: str) -> str:
+        """The text of robots.txt; a host without one allows all, a host that fails allows nothing (RFC 9309)."""
+        address = f"{origin}/robots.txt"
+        try:
+            answer = await self._request(address, {})
+        except RowRefused as error:
+            return "User-agent: *\nDisallow: /" if error.rule in ("private_address", "too_large") else ""
+        except RetryLater:
+            return "User-agent: *\nDisallow: /"
+        return answer.body.decode("utf-8", "replace") if isinstance(answer, Response) else ""
+
+
+def _refuse_private(address: str, host: str) -> None:
+    try:
+        is_public = ipaddress.ip_address(address.strip("[]")).is_global
+    except ValueError:
+        return  # a name, not an address: judged when it is resolved
+    if not is_public:
+        raise RowRefused(
+            "private_address",
+            f"{host} is at {address}, inside a private network; if that is meant, set private_network = true "
+            "for the publisher",
+        )

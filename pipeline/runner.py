@@ -1,0 +1,187 @@
+"""Run one stage on one shard: read, check, apply, stamp, check, balance, seal.
+
+The command line, an Airflow task and a worker on another machine all call ``run``. A shard whose sealed result came
+from the same inputs, code and model is not run again.
+"""
+
+from __future__ import annotations
+
+import logging
+import time
+from collections.abc import Mapping
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+
+from pipeline.contract import Result, Table, check
+from pipeline.errors import ShardFailed
+from pipeline.fetch import fetch_publisher, merged, take_files
+from pipeline.flow import FETCH, FETCHED, STAGES, WHOLE, Per, Stage
+from pipeline.ids import make_id, shard_bounds
+from pipeline.schema import ARTICLES, TABLES, WATERMARKS
+from pipeline.settings import FILES_PUBLISHER, Publisher, Settings, code_version
+from pipeline.storage import Lake, Manifest
+
+log = logging.getLogger(__name__)
+
+_LOOK_BACK = timedelta(days=14)  # watermarks older than this are forgotten
+
+
+def now() -> datetime:
+    """The clock, read in this module only."""
+    return datetime.now(UTC)
+
+
+def shard_names(articles: int, settings: Settings) -> list[str]:
+    """Names such as ``0-of-3`` of the shards that a night of so many articles is cut into."""
+    count = max(1, -(-articles // settings.documents_per_shard))
+    return [f"{shard}-of-{count}" for shard in range(count)]
+
+
+def plan(night: date, settings: Settings) -> list[str]:
+    """The shards of a fetched night; results of another cut are taken back."""
+    lake = Lake(settings.lake_uri)
+    names = shard_names(sum(part.rows for part in lake.parts(ARTICLES.name, night)), settings)
+    for stage in STAGES:
+        for manifest in lake.manifests(night, stage.name):
+            if stage.per is Per.SHARD and manifest.shard not in names:
+                lake.unseal(night, stage.name, manifest.shard)
+    return names
+
+
+def run(stage: Stage, night: date, shard: str, settings: Settings) -> Manifest:
+    """Run ``stage`` on ``shard`` of ``night`` unless its sealed result is still good.
+
+    Raises:
+        ShardFailed: the stage or its inputs break the contract; nothing is sealed.
+    """
+    lake = Lake(settings.lake_uri)
+    inputs = {name: lake.input_digest(name, night) for name in stage.reads if name not in stage.writes}
+    run_id = make_id("r", stage.name, str(night), shard, inputs, code_version(), model_version())
+    if (sealed := lake.manifest(night, stage.name, shard)) and sealed.run_id == run_id:
+        log.info("%s %s of %s: sealed before, not run again", stage.name, shard, night)
+        return sealed
+    lake.unseal(night, stage.name, shard)
+    started = time.monotonic()
+    tables = {name: _read(lake, TABLES[name], night, shard) for name in stage.reads}
+    result = stage.function(tables, settings)
+    manifest = _manifest(night, stage.name, shard, run_id, inputs, tables[stage.subject].num_rows, result, started)
+    return _seal(lake, manifest, result, stage.writes, subject=stage.subject)
+
+
+def run_fetch(
+    publisher: Publisher, night: date, settings: Settings, *, limit: int | None = None, again: bool = False
+) -> Manifest:
+    """Fetch one publisher's night, unless that has been done and settled; ``again`` fetches it anew."""
+    lake = Lake(settings.lake_uri)
+    run_id = make_id("r", FETCH, str(night), publisher.model_dump_json(), limit)
+    sealed = lake.manifest(night, FETCH, publisher.id)
+    if sealed and sealed.settled and sealed.run_id == run_id and not again:
+        log.info("fetch %s of %s: sealed before, not fetched again", publisher.id, night)
+        return sealed
+    started = time.monotonic()
+    result = fetch_publisher(publisher, night, _known(lake, night, publisher.id), settings, now, limit)
+    return _seal_fetch(lake, night, publisher.id, run_id, result, started)
+
+
+def run_files(paths: list[Path], night: date, settings: Settings) -> Manifest:
+    """Take files as articles of a night, beside those that were taken for it before."""
+    lake = Lake(settings.lake_uri)
+    started = time.monotonic()
+    result = take_files(paths, night, now)
+    run_id = make_id("r", FETCH, str(night), FILES_PUBLISHER, sorted(ARTICLES.row_keys(result.tables["articles"])))
+    sealed = lake.manifest(night, FETCH, FILES_PUBLISHER)
+    if sealed and sealed.run_id == run_id and not result.messages:
+        return sealed
+    return _seal_fetch(lake, night, FILES_PUBLISHER, run_id, result, started)
+
+
+def model_version() -> str:
+    """Name and version of the language model."""
+    from pipeline.nlp.reader import EXTRACTOR
+
+    return EXTRACTOR
+
+
+def _read(lake: Lake, table: Table, night: date, shard: str) -> pa.Table:
+    """The rows a stage sees: all of a night's, or those of one slice of the hash space."""
+    bounds = None
+    if shard != WHOLE:
+        number, _, count = shard.partition("-of-")
+        bounds = shard_bounds(table.key[0][0], int(number), int(count))
+    data = lake.read(table, night, bounds)
+    check(table, data)
+    return data
+
+
+def _known(lake: Lake, night: date, publisher_id: str) -> dict[str, Mapping[str, Any]]:
+    """The latest watermark of each address, from ``night`` itself and the nights before it."""
+    known: dict[str, Mapping[str, Any]] = {}
+    for earlier in lake.nights():
+        if night - _LOOK_BACK <= earlier <= night:
+            rows = lake.read(WATERMARKS, earlier).to_pylist()
+            known |= {row["url"]: row for row in rows if row["publisher_id"] == publisher_id}
+    return known
+
+
+def _seal_fetch(lake: Lake, night: date, shard: str, run_id: str, result: Result, started: float) -> Manifest:
+    """Seal a fetch, laid over what an earlier fetch of the same night and publisher kept."""
+    if before := lake.manifest(night, FETCH, shard):
+        kept = {name: lake.read_part(TABLES[name], before.tables[name]) for name in before.tables}
+        result = merged(kept, result, night, shard)
+    rows_in = result.tables[WATERMARKS.name].num_rows
+    manifest = _manifest(night, FETCH, shard, run_id, {}, rows_in, result, started)
+    return _seal(lake, manifest, result, FETCHED, subject=ARTICLES.name)
+
+
+def _manifest(
+    night: date,
+    stage: str,
+    shard: str,
+    run_id: str,
+    inputs: dict[str, str],
+    rows_in: int,
+    result: Result,
+    started: float,
+) -> Manifest:
+    return Manifest(
+        night=night,
+        stage=stage,
+        shard=shard,
+        run_id=run_id,
+        inputs=inputs,
+        code_version=code_version(),
+        model_version=model_version(),
+        tables={},
+        rows_in=rows_in,
+        rows_kept=result.kept,
+        rows_quarantined=0,
+        settled=result.settled,
+        messages=result.messages,
+        seconds=round(time.monotonic() - started, 3),
+        sealed_at=now(),
+    )
+
+
+def _seal(lake: Lake, manifest: Manifest, result: Result, writes: tuple[str, ...], subject: str) -> Manifest:
+    """Check what a stage gave, balance its counts and seal it."""
+    if unknown := result.tables.keys() - set(writes):
+        raise ShardFailed(f"stage {manifest.stage} wrote {', '.join(sorted(unknown))}, which it does not declare")
+    sealed: dict[str, tuple[Table, pa.Table]] = {}
+    for name in writes:
+        table = TABLES[name]
+        data = table.stamped(result.tables.get(name, table.build([])), manifest.night, manifest.run_id)
+        check(table, data)
+        sealed[name] = (table, data)
+    refused = 0
+    if "quarantine" in sealed:
+        rows = sealed["quarantine"][1].select(["table_name", "row_key"]).to_pylist()
+        refused = len({row["row_key"] for row in rows if row["table_name"] == subject})
+    if manifest.rows_in != manifest.rows_kept + refused:
+        raise ShardFailed(
+            f"stage {manifest.stage}, shard {manifest.shard} of {manifest.night}: {manifest.rows_in} rows in, but "
+            f"{manifest.rows_kept} kept and {refused} quarantined; nothing may be lost, so nothing is sealed"
+        )
+    return lake.seal(manifest.model_copy(update={"rows_quarantined": refused}), sealed)
