@@ -1,0 +1,225 @@
+"""The command line: ``newsledger run``, ``extract``, ``status`` and the rest.
+
+Exit status: 0 if everything held, 1 if something did not, 2 if the call was wrong.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+from rich.console import Console
+from rich.logging import RichHandler
+from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn, track
+from rich.table import Table as Grid
+
+from pipeline.errors import ConfigurationError, NewsledgerError
+from pipeline.partitions import parse_night
+from pipeline.settings import Settings
+
+app = typer.Typer(
+    help="Every night's news, turned into a ledger of who said what.",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+out, err = Console(soft_wrap=True), Console(stderr=True, soft_wrap=True)
+
+# what fits a terminal; --json gives every column
+_COVERAGE_SHOWN = ["night", "publisher_id", "expected", "fetched", "failed", "documents", "quarantined", "claims"]
+
+NightOption = Annotated[str | None, typer.Option("--night", help="UTC day, e.g. 2026-03-02; default: today")]
+JsonOption = Annotated[bool, typer.Option("--json", help="print JSON for a script instead of a table")]
+
+
+@app.callback()
+def _main(verbose: Annotated[bool, typer.Option("--verbose", "-v", help="say what each stage does")] = False) -> None:
+    level = logging.INFO if verbose else logging.ERROR
+    # the level is the handler's too, because some libraries give their own loggers a lower one
+    logging.basicConfig(level=level, format="%(message)s", handlers=[RichHandler(level, err, show_path=False)])
+
+
+@contextmanager
+def _explained() -> Iterator[None]:
+    """Turn an error that was raised on purpose into one message and an exit status."""
+    try:
+        yield
+    except ConfigurationError as error:
+        err.print(f"newsledger: {error}", markup=False, style="red")
+        raise typer.Exit(2) from error
+    except NewsledgerError as error:
+        err.print(f"newsledger: {error}", markup=False, style="red")
+        raise typer.Exit(1) from error
+
+
+@app.command()
+def run(
+    night: NightOption = None,
+    files: Annotated[
+        list[Path] | None, typer.Option("--files", help="file or folder of txt, html, json or jsonl; may be repeated")
+    ] = None,
+    more: Annotated[list[Path] | None, typer.Argument(help="further paths after --files", metavar="PATH")] = None,
+    publisher: Annotated[
+        list[str] | None, typer.Option("--publisher", help="id; may be repeated; default: all")
+    ] = None,
+    limit: Annotated[int | None, typer.Option("--limit", help="most articles from each publisher")] = None,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="stop before the warehouse")] = False,
+    again: Annotated[bool, typer.Option("--again", help="fetch anew what was fetched before")] = False,
+    as_json: JsonOption = False,
+) -> None:
+    """Run every stage of a night, load it and publish an edition."""
+    from pipeline.night import read_request, run_night
+
+    with _explained():
+        if more and not files:
+            raise ConfigurationError(f"{more[0]}: paths are given after --files")
+        if files and publisher:
+            raise ConfigurationError("give --files or --publisher, not both")
+        asked = {
+            "night": night or _today(),
+            "publishers": tuple(publisher or ()),
+            "limit": limit,
+            "dry_run": dry_run,
+        }
+        settings = Settings()
+        paths = [*files, *(more or ())] if files else None
+        look = (SpinnerColumn(), TextColumn("{task.description}"), TimeElapsedColumn())
+        with Progress(*look, console=err, transient=True) as bar:
+            task = bar.add_task("night", total=None)
+            outcome = run_night(
+                read_request(asked),
+                settings,
+                files=paths,
+                again=again,
+                progress=lambda step: bar.update(task, description=step),
+            )
+        for message in [*outcome.messages, *outcome.unsettled]:
+            err.print(message, markup=False)
+        counts = _counts(outcome.night, settings)
+        if as_json:
+            published = str(outcome.published) if outcome.published else None
+            print(json.dumps({"night": str(outcome.night), "published": published, **counts}))  # noqa: T201
+        else:
+            told = ", ".join(f"{count} {name}" for name, count in counts.items())
+            out.print(f"{outcome.night}: {told}", markup=False)
+            if outcome.published:
+                out.print(f"published: {outcome.published}", markup=False)
+    if outcome.unsettled or (paths and not counts["documents"]):
+        raise typer.Exit(1)
+
+
+@app.command()
+def extract(
+    paths: Annotated[list[Path], typer.Argument(help="text file or folder of them")],
+    to: Annotated[Path, typer.Option("--out", help="the JSON Lines file to write")],
+) -> None:
+    """Read texts and write their claims and mentions, one JSON line a file; no lake, no warehouse."""
+    from pipeline.extraction import texts_in, write_extraction
+
+    with _explained():
+        files = texts_in(paths)
+        unread = write_extraction(track(files, "extract", console=err), to)
+        for message in unread:
+            err.print(message, markup=False)
+    if unread:
+        raise typer.Exit(1)
+
+
+@app.command()
+def stage(
+    name: Annotated[str, typer.Argument(help="a stage of the flow, e.g. extract")],
+    night: Annotated[str, typer.Option("--night", help="UTC day")],
+    shard: Annotated[str | None, typer.Option("--shard", help="e.g. 0-of-4; default: every shard")] = None,
+) -> None:
+    """Run one stage of a night, as an Airflow task would."""
+    from pipeline.flow import STAGES, WHOLE, Per
+    from pipeline.runner import plan
+    from pipeline.runner import run as run_stage
+
+    with _explained():
+        found = next((step for step in STAGES if step.name == name), None)
+        if found is None:
+            raise ConfigurationError(f"no stage {name!r}; the stages are {', '.join(step.name for step in STAGES)}")
+        settings, day = Settings(), parse_night(night)
+        shards = plan(day, settings) if found.per is Per.SHARD else [WHOLE]
+        for one in [shard] if shard else shards:
+            done = run_stage(found, day, one, settings)
+            out.print(f"{name} {one}: {done.rows_in} in, {done.rows_kept} kept, {done.rows_quarantined} quarantined")
+
+
+@app.command()
+def status(as_json: JsonOption = False) -> None:
+    """Show each night's coverage: what every publisher listed and gave."""
+    from pipeline.schema import COVERAGE
+    from pipeline.storage import Lake
+
+    with _explained():
+        lake = Lake(Settings().lake_uri)
+        rows = [row for night in lake.nights() for row in lake.read(COVERAGE, night).to_pylist()]
+    columns = [column.name for column in COVERAGE.columns if column.name != "run_id"]
+    _show(rows, columns if as_json else _COVERAGE_SHOWN, "no night has been run yet", as_json)
+
+
+@app.command()
+def quarantine(night: NightOption = None, as_json: JsonOption = False) -> None:
+    """List the rows that were refused, each with its rule and reason."""
+    from pipeline.schema import QUARANTINE
+    from pipeline.storage import Lake
+
+    with _explained():
+        lake = Lake(Settings().lake_uri)
+        nights = [parse_night(night)] if night else lake.nights()
+        rows = [row for each in nights for row in lake.read(QUARANTINE, each).to_pylist()]
+    columns = ["night", "stage", "table_name", "row_key", "rule", "severity", "reason"]
+    _show(rows, columns, "nothing is quarantined", as_json)
+
+
+@app.command()
+def reference(
+    check: Annotated[bool, typer.Option("--check", help="write nothing; fail if a page is out of date")] = False,
+) -> None:
+    """Write the pages that are derived from the code: docs/tables.md and sql/ddl."""
+    from pipeline.reference import pages
+
+    stale = [path for path, text in pages() if not path.exists() or path.read_text(encoding="utf-8") != text]
+    if check and stale:
+        err.print(f"out of date: {', '.join(path.name for path in stale)}; run `newsledger reference`")
+        raise typer.Exit(1)
+    for path, text in pages():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+    out.print(f"{len(stale)} pages changed")
+
+
+def _today() -> str:
+    return datetime.now(UTC).date().isoformat()
+
+
+def _counts(night: date, settings: Settings) -> dict[str, int]:
+    """Rows of the night that a person asks for."""
+    from pipeline.storage import Lake
+
+    lake = Lake(settings.lake_uri)
+    names = ("articles", "documents", "mentions", "claims", "quarantine")
+    return {name: sum(part.rows for part in lake.parts(name, night)) for name in names}
+
+
+def _show(rows: list[dict[str, Any]], columns: list[str], nothing: str, as_json: bool) -> None:
+    if as_json:
+        json.dump([{c: row[c] for c in columns} for row in rows], sys.stdout, default=str, ensure_ascii=False, indent=1)
+        sys.stdout.write("\n")
+        return
+    if not rows:
+        out.print(nothing)
+        return
+    grid = Grid(*columns)
+    for row in rows:
+        grid.add_row(*("" if row[c] is None else str(row[c]) for c in columns))
+    out.print(grid)

@@ -1,0 +1,170 @@
+"""A whole night, from the published pages to the published warehouse, in one process.
+
+The Airflow DAG calls the same functions stage by stage; this module is the path without Airflow.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from pipeline import warehouse
+from pipeline.errors import ConfigurationError, PartitionStopped, RetryLater
+from pipeline.flow import STAGES, WHOLE, Per, stage
+from pipeline.partitions import parse_night
+from pipeline.runner import plan, run, run_fetch, run_files
+from pipeline.schema import VALIDATIONS
+from pipeline.settings import Publisher, Settings, load_publishers
+from pipeline.storage import Lake, Manifest
+
+log = logging.getLogger(__name__)
+
+Progress = Callable[[str], None]
+
+
+class Request(BaseModel):
+    """What a person or a schedule asks of a night.
+
+    Args:
+        night: ISO date of the UTC day.
+        publishers: their ids; all where empty.
+        limit: most articles to take from each publisher; all where none.
+        dry_run: whether to stop before the warehouse.
+    """
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    night: str
+    publishers: tuple[str, ...] = ()
+    limit: int | None = Field(None, ge=1)
+    dry_run: bool = False
+
+    @property
+    def day(self) -> date:
+        """The night as a date."""
+        return parse_night(self.night)
+
+
+@dataclass(slots=True)
+class Outcome:
+    """What became of a night: the sealed results, what to tell a person, and what did not hold."""
+
+    night: date
+    manifests: list[Manifest] = field(default_factory=list)
+    unsettled: list[str] = field(default_factory=list)
+    published: Path | None = None
+
+    @property
+    def messages(self) -> list[str]:
+        """What a person should be told, each sentence once."""
+        return list(dict.fromkeys(message for manifest in self.manifests for message in manifest.messages))
+
+
+def read_request(values: Mapping[str, object]) -> Request:
+    """A request from a form or a command line.
+
+    Raises:
+        ConfigurationError: naming the first key that is unknown or wrong.
+    """
+    try:
+        request = Request.model_validate(values)
+    except ValidationError as error:
+        first = error.errors()[0]
+        known = ", ".join(Request.model_fields)
+        raise ConfigurationError(f"{'.'.join(map(str, first['loc']))}: {first['msg']}; known keys: {known}") from None
+    parse_night(request.night)
+    return request
+
+
+def chosen_publishers(request: Request, settings: Settings) -> list[Publisher]:
+    """The publishers a request names, or all.
+
+    Raises:
+        ConfigurationError: a name is in no entry of the publishers file.
+    """
+    known = load_publishers(settings.publishers)
+    if unknown := [name for name in request.publishers if name not in known]:
+        raise ConfigurationError(f"no publisher {unknown[0]!r} in {settings.publishers}; known: {', '.join(known)}")
+    return [known[name] for name in request.publishers] if request.publishers else list(known.values())
+
+
+def fetch(publisher: Publisher, request: Request, settings: Settings, *, again: bool = False) -> Manifest:
+    """Fetch one publisher.
+
+    Raises:
+        RetryLater: none of its feeds could be read; what was noted of them is sealed all the same.
+    """
+    manifest = run_fetch(publisher, request.day, settings, limit=request.limit, again=again)
+    if not manifest.settled:
+        raise RetryLater(f"publisher {publisher.id}: no feed could be read: {'; '.join(manifest.messages)}")
+    return manifest
+
+
+def validate(night: date, settings: Settings) -> Manifest:
+    """Judge a night.
+
+    Raises:
+        PartitionStopped: a critical expectation failed; the message names rule, table, reason and what to do.
+    """
+    manifest = run(stage("validate"), night, WHOLE, settings)
+    broken = [
+        row
+        for row in Lake(settings.lake_uri).read(VALIDATIONS, night).to_pylist()
+        if row["severity"] == "critical" and not row["held"]
+    ]
+    if broken:
+        first = broken[0]
+        seen = f"{first['unexpected']} of {first['rows']} rows" if first["unexpected"] else f"saw {first['observed']}"
+        raise PartitionStopped(
+            f"night {night} is stopped before the warehouse: critical expectation "
+            f"{first['table_name']}.{first['rule']} failed ({seen}). {first['reason']} Mend the cause or change "
+            f"expectations/{first['table_name']}.yml, then run the night again; analysts keep the last edition."
+        )
+    return manifest
+
+
+def run_night(
+    request: Request,
+    settings: Settings,
+    *,
+    files: list[Path] | None = None,
+    again: bool = False,
+    progress: Progress = lambda step: None,
+) -> Outcome:
+    """Run every stage of a night, load it and publish an edition.
+
+    A publisher that cannot be read is noted in ``unsettled`` and does not hold up the others.
+
+    Raises:
+        PartitionStopped: a critical expectation failed.
+        ShardFailed: a stage broke its contract.
+    """
+    outcome = Outcome(request.day)
+    if files is not None:
+        progress("fetch files")
+        outcome.manifests.append(run_files(files, request.day, settings))
+    for publisher in chosen_publishers(request, settings) if files is None else ():
+        progress(f"fetch {publisher.id}")
+        try:
+            outcome.manifests.append(fetch(publisher, request, settings, again=again))
+        except RetryLater as error:
+            outcome.unsettled.append(str(error))
+    shards = plan(request.day, settings)
+    for step in STAGES:
+        for shard in shards if step.per is Per.SHARD else [WHOLE]:
+            progress(step.name if shard == WHOLE else f"{step.name} {shard}")
+            if step.name == "validate":
+                outcome.manifests.append(validate(request.day, settings))
+            else:
+                outcome.manifests.append(run(step, request.day, shard, settings))
+    if not request.dry_run:
+        progress("load")
+        warehouse.load(request.day, settings)
+        progress("publish")
+        outcome.published = warehouse.publish(settings)
+    return outcome

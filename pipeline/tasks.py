@@ -1,0 +1,92 @@
+"""The steps of a night as an orchestrator calls them: plain values in, counts out.
+
+Nothing heavy is imported before a function runs, because an orchestrator imports this module every few seconds.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from pipeline.storage import Manifest
+
+Values = dict[str, Any]
+
+
+def open_night(form: Mapping[str, Any], moment: datetime) -> Values:
+    """What a trigger asks for, made complete: the night (default: the UTC day before ``moment``) and its publishers.
+
+    Raises:
+        ConfigurationError: a key of the form is unknown, a value is wrong, or a publisher is not known.
+    """
+    from pipeline.night import chosen_publishers, read_request
+    from pipeline.partitions import night_before
+    from pipeline.settings import Settings
+
+    request = read_request({**form, "night": form.get("night") or str(night_before(moment))})
+    publishers = [publisher.id for publisher in chosen_publishers(request, Settings())]
+    return {**request.model_dump(), "publishers": publishers}
+
+
+def publishers(request: Values) -> list[str]:
+    """The ids of the night's publishers."""
+    return list(request["publishers"])
+
+
+def fetch(publisher: str, request: Values) -> Values:
+    """Fetch one publisher."""
+    from pipeline import night
+    from pipeline.settings import Settings, load_publishers
+
+    settings = Settings()
+    return _counts(night.fetch(load_publishers(settings.publishers)[publisher], night.read_request(request), settings))
+
+
+def plan(request: Values) -> list[str]:
+    """The shards of the fetched night."""
+    from pipeline import runner
+    from pipeline.partitions import parse_night
+    from pipeline.settings import Settings
+
+    return runner.plan(parse_night(request["night"]), Settings())
+
+
+def run(stage: str, request: Values, shard: str = "all") -> Values:
+    """Run one stage on one shard."""
+    from pipeline import flow, runner
+    from pipeline.partitions import parse_night
+    from pipeline.settings import Settings
+
+    return _counts(runner.run(flow.stage(stage), parse_night(request["night"]), shard, Settings()))
+
+
+def validate(request: Values) -> Values:
+    """Judge the night; fails where a critical expectation does."""
+    from pipeline import night
+    from pipeline.partitions import parse_night
+    from pipeline.settings import Settings
+
+    return _counts(night.validate(parse_night(request["night"]), Settings()))
+
+
+def load(request: Values) -> bool:
+    """Put the night into the working warehouse; whether anything changed."""
+    from pipeline import warehouse
+    from pipeline.partitions import parse_night
+    from pipeline.settings import Settings
+
+    return warehouse.load(parse_night(request["night"]), Settings())
+
+
+def publish() -> str:
+    """Publish an edition; its path."""
+    from pipeline import warehouse
+    from pipeline.settings import Settings
+
+    return str(warehouse.publish(Settings()))
+
+
+def _counts(manifest: Manifest) -> Values:
+    return manifest.model_dump(include={"run_id", "rows_in", "rows_kept", "rows_quarantined"})

@@ -1,0 +1,225 @@
+"""The DuckDB side: definitions derived from the schema, one transaction a night, published by replacing a file.
+
+The working file has one writer and no readers. Analysts open the published file, a finished copy that ``os.replace``
+puts in place; a session that is open keeps reading the edition it opened.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pyarrow as pa
+
+from pipeline.contract import Table
+from pipeline.errors import RetryLater, ShardFailed
+from pipeline.schema import QUARANTINE, RUNS, TABLES
+from pipeline.settings import PROJECT, Settings
+from pipeline.storage import Lake, Manifest
+
+if TYPE_CHECKING:
+    from duckdb import DuckDBPyConnection
+
+log = logging.getLogger(__name__)
+
+_SQL = PROJECT / "sql"
+_STORAGE = "v1.2.0"  # file format; every DuckDB since 1.2 opens it
+_TYPES = {
+    pa.string(): "VARCHAR",
+    pa.int32(): "INTEGER",
+    pa.float64(): "DOUBLE",
+    pa.bool_(): "BOOLEAN",
+    pa.date32(): "DATE",
+    pa.binary(): "BLOB",
+    pa.timestamp("us", tz="UTC"): "TIMESTAMPTZ",
+}
+
+
+def duckdb_type(arrow: pa.DataType) -> str:
+    """The DuckDB type of an Arrow type."""
+    if pa.types.is_list(arrow):
+        return f"{duckdb_type(arrow.value_type)}[]"
+    if pa.types.is_struct(arrow):
+        return f"STRUCT({', '.join(f'{_quoted(f.name)} {duckdb_type(f.type)}' for f in arrow)})"
+    return _TYPES[arrow]
+
+
+def ddl(table: Table) -> str:
+    """The definition of a table with its comments.
+
+    Keys are not declared: an index on them makes loading three times as dear, and the runner has already proved each
+    key unique within its night, while the night is part of what every key is a digest of.
+    """
+    columns = ",\n".join(
+        f"    {_quoted(c.name)} {duckdb_type(c.type)}{'' if c.nullable else ' NOT NULL'}"
+        for c in table.columns
+        if not c.lake_only
+    )
+    meaning = f"{table.meaning} Key: {', '.join(table.key)}."
+    lines = [
+        f"CREATE TABLE IF NOT EXISTS {table.name} (\n{columns}\n);",
+        f"COMMENT ON TABLE {table.name} IS {_literal(meaning)};",
+    ]
+    lines += (
+        f"COMMENT ON COLUMN {table.name}.{_quoted(c.name)} IS {_literal(c.meaning)};"
+        for c in table.columns
+        if not c.lake_only
+    )
+    return "\n".join(lines) + "\n"
+
+
+def load(night: date, settings: Settings) -> bool:
+    """Replace a night in the working file, in one transaction; whether anything had to be done.
+
+    Raises:
+        RetryLater: another process holds the working file.
+        ShardFailed: rows inserted and rows refused do not add up to the rows sealed.
+    """
+    lake = Lake(settings.lake_uri)
+    manifests = lake.manifests(night)
+    with _writer(settings) as con:
+        _define(con)
+        if _is_loaded(con, night, manifests):
+            log.info("night %s is loaded already", night)
+            return False
+        con.begin()
+        con.execute("CREATE OR REPLACE TEMP TABLE touched (entity_id VARCHAR)")
+        con.execute(_sql("load/touch_entities.sql"), {"night": night})
+        quarantined = lake.read(QUARANTINE, night)
+        for table in TABLES.values():
+            if table.is_partitioned and table is not RUNS:
+                _replace(con, lake, table, night, quarantined)
+        con.execute(_sql("load/touch_entities.sql"), {"night": night})
+        con.execute(_sql("load/entities.sql"))
+        con.execute(_sql("load/delete_night.sql", table=RUNS.name), {"night": night})
+        _insert(con, RUNS, _run_rows(manifests), [])
+        con.commit()
+        return True
+
+
+def publish(settings: Settings) -> Path:
+    """Put a finished copy of the working file where analysts open it, unless that edition is there already.
+
+    Raises:
+        ShardFailed: a mart's check found rows that contradict it; the last edition stays.
+    """
+    target = settings.published_warehouse
+    with _writer(settings) as con:
+        _define(con)
+        if target.exists() and _edition(con) == _published_edition(con, target):
+            log.info("this edition is published already")
+            return target
+        for check in sorted(_SQL.glob("marts/*/check.sql")):
+            if wrong := con.execute(check.read_text(encoding="utf-8")).fetchone():
+                raise ShardFailed(f"mart {check.parent.name}: its check found {wrong}; the last edition stays")
+        con.execute("CHECKPOINT ledger")
+    aside = target.with_name(f"{target.name}.new")
+    shutil.copyfile(settings.working_warehouse, aside)
+    with aside.open("rb+") as copy:
+        os.fsync(copy.fileno())
+    aside.replace(target)
+    return target
+
+
+def _define(con: DuckDBPyConnection) -> None:
+    for table in TABLES.values():
+        con.execute(ddl(table))
+    for view in sorted(_SQL.glob("marts/*/view.sql")):
+        con.execute(view.read_text(encoding="utf-8"))
+        about = view.with_name("about.md").read_text(encoding="utf-8")
+        con.execute(f"COMMENT ON VIEW {view.parent.name} IS {_literal(' '.join(about.split()))}")
+
+
+def _replace(con: DuckDBPyConnection, lake: Lake, table: Table, night: date, quarantined: pa.Table) -> None:
+    con.execute(_sql("load/delete_night.sql", table=table.name), {"night": night})
+    columns = [c.name for c in table.columns if not c.lake_only]
+    refused = sorted({row["row_key"] for row in quarantined.to_pylist() if row["table_name"] == table.name})
+    incoming = lake.read(table, night, columns=columns)
+    inserted, left_out = _insert(con, table, incoming, refused)
+    if inserted + left_out != incoming.num_rows:
+        raise ShardFailed(
+            f"table {table.name}, night {night}: {incoming.num_rows} rows sealed, but {inserted} loaded and {left_out} "
+            "refused; nothing may be lost, so the night is not loaded"
+        )
+
+
+def _insert(con: DuckDBPyConnection, table: Table, incoming: pa.Table, refused: list[str]) -> tuple[int, int]:
+    """Insert the rows whose keys are not refused; how many were inserted, and how many left out."""
+    key = ", ".join(table.key)
+    con.register("incoming", incoming)
+    con.register("refused", pa.table({"key": pa.array(refused, pa.string())}))
+    inserted = _count(con, _sql("load/insert_night.sql", table=table.name, key=key))
+    left_out = _count(con, _sql("load/count_refused.sql", key=key))
+    con.unregister("incoming")
+    con.unregister("refused")
+    return inserted, left_out
+
+
+def _run_rows(manifests: list[Manifest]) -> pa.Table:
+    columns = [c.name for c in RUNS.columns]
+    rows = [{name: value for name, value in m.model_dump().items() if name in columns} for m in manifests]
+    return pa.Table.from_pylist(rows, schema=RUNS.arrow)
+
+
+def _is_loaded(con: DuckDBPyConnection, night: date, manifests: list[Manifest]) -> bool:
+    loaded = con.execute("SELECT stage, shard, run_id FROM runs WHERE night = $night", {"night": night}).fetchall()
+    return {(m.stage, m.shard, m.run_id) for m in manifests} == set(loaded)
+
+
+def _edition(con: DuckDBPyConnection, database: str = "ledger") -> str | None:
+    """What an edition is made of, as a digest: equal digests mean equal tables."""
+    row = con.execute(_sql("load/edition.sql", database=database)).fetchone()
+    return row[0] if row else None
+
+
+def _published_edition(con: DuckDBPyConnection, target: Path) -> str | None:
+    con.execute(f"ATTACH {_literal(str(target))} AS published (READ_ONLY)")
+    try:
+        return _edition(con, "published")
+    finally:
+        con.execute("DETACH published")
+
+
+@contextmanager
+def _writer(settings: Settings) -> Iterator[DuckDBPyConnection]:
+    """The one connection to the working file.
+
+    Raises:
+        RetryLater: another process holds the file.
+    """
+    import duckdb
+
+    path = settings.working_warehouse
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with duckdb.connect() as con:
+        con.execute("SET TimeZone = 'UTC'")
+        try:
+            con.execute(f"ATTACH {_literal(str(path))} AS ledger (STORAGE_VERSION '{_STORAGE}')")
+        except duckdb.IOException as error:
+            raise RetryLater(f"{path} is in use: {error}") from error
+        con.execute("USE ledger")
+        yield con
+
+
+def _count(con: DuckDBPyConnection, statement: str) -> int:
+    row = con.execute(statement).fetchone()
+    return int(row[0]) if row else 0
+
+
+def _sql(name: str, **identifiers: str) -> str:
+    """A statement from ``sql/``; the identifiers put into it come from the schema, never from data."""
+    return (_SQL / name).read_text(encoding="utf-8").format(**identifiers)
+
+
+def _quoted(identifier: str) -> str:
+    return '"end"' if identifier == "end" else '"start"' if identifier == "start" else identifier
+
+
+def _literal(text: str) -> str:
+    return "'" + text.replace("'", "''") + "'"

@@ -1,0 +1,16 @@
+-- Entities are made of sightings. Only those are made anew that the night had or has: the cost follows the night.
+DELETE FROM entities WHERE entity_id IN (SELECT entity_id FROM touched);
+
+INSERT INTO entities BY NAME
+SELECT
+    entity_id,
+    list(name ORDER BY length(name) DESC, name)[1] AS name,
+    list(label ORDER BY night DESC, label)[1] AS label,
+    list_sort(list_distinct(flatten(list(aliases)))) AS aliases,
+    list(role ORDER BY night DESC, role) FILTER (role IS NOT NULL)[1] AS role,
+    min(night) AS first_seen,
+    max(night) AS last_seen,
+    sum(mention_count)::INTEGER AS mention_count
+FROM sightings
+WHERE entity_id IN (SELECT entity_id FROM touched)
+GROUP BY entity_id;
