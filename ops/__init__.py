@@ -1,0 +1,1 @@
+"""Running Newsledger on one machine: the demo, and Airflow for one person."""
