@@ -7,7 +7,7 @@
 SHELL := /bin/bash
 VENV := .venv
 BIN := $(VENV)/bin
-PYTHON ?= python3.11
+PYTHON ?= $(shell command -v python3.11 || command -v python3)
 UV_VERSION := 0.13.9
 UV := $(BIN)/uv
 
@@ -42,13 +42,12 @@ install: $(VENV)/installed
 $(VENV)/installed: requirements.lock pyproject.toml
 	$(PYTHON) -m venv --clear $(VENV)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check uv==$(UV_VERSION)
-	cp $(UV) $(VENV)/uv
-	$(VENV)/uv pip sync --quiet --require-hashes --compile-bytecode --python $(BIN)/python requirements.lock
-	$(VENV)/uv pip install --quiet --no-deps --no-build-isolation --python $(BIN)/python --editable .
+	$(UV) pip sync --quiet --require-hashes --compile-bytecode --python $(BIN)/python requirements.lock
+	$(UV) pip install --quiet --no-deps --no-build-isolation --python $(BIN)/python --editable .
 	touch $@
 
 lock: install
-	$(VENV)/uv pip compile pyproject.toml --quiet --extra dev --constraint constraints.txt --universal \
+	$(UV) pip compile pyproject.toml --quiet --extra dev --constraint constraints.txt --universal \
 	  --python-version 3.11 --generate-hashes --no-strip-extras --no-header --no-annotate --output-file requirements.lock
 
 clean:

@@ -94,9 +94,8 @@ def _show(settings: Settings) -> None:
         _grid("Who said what", ledger.sql(SPEAKERS))
         console.print(f"\n[bold]{QUESTION}[/bold]\n[dim]{ANSWER.strip()}[/dim]")
         _grid("", ledger.sql(ANSWER))
-        counts = ledger.sql("SELECT count(*), count(DISTINCT document_id), count(speaker) FROM claims").fetchone()
-    if counts:
-        console.print(f"\n{counts[0]} claims in {counts[1]} documents, {counts[2]} with a named speaker")
+        [counts] = ledger.sql("SELECT count(*), count(DISTINCT document_id), count(speaker) FROM claims").fetchall()
+    console.print(f"\n{counts[0]} claims in {counts[1]} documents, {counts[2]} with a named speaker")
     path = _shown(settings.published_warehouse)
     console.print(f"\nThe ledger is published at [bold]{path}[/bold]. Open it in Python,")
     console.print(f"  duckdb.connect('{path}', read_only=True).sql('FROM who_said_what')", markup=False)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from pathlib import Path
 
 from pipeline.settings import PROJECT, Settings
@@ -25,7 +26,9 @@ def airflow_environment(settings: Settings, port: int = 8080, **more: str) -> di
     """
     home = airflow_home(settings)
     address = f"http://127.0.0.1:{port}"
+    programs = str(Path(sys.executable).parent)  # Airflow starts itself again by name
     return os.environ | {
+        "PATH": os.pathsep.join([programs, os.environ.get("PATH", os.defpath)]),
         "AIRFLOW_HOME": str(home),
         "AIRFLOW__CORE__DAGS_FOLDER": str(PROJECT / "dags"),
         "AIRFLOW__CORE__LOAD_EXAMPLES": "False",

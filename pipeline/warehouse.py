@@ -116,8 +116,8 @@ def publish(settings: Settings) -> Path:
             log.info("this edition is published already")
             return target
         for check in sorted(_SQL.glob("marts/*/check.sql")):
-            if wrong := con.execute(check.read_text(encoding="utf-8")).fetchone():
-                raise ShardFailed(f"mart {check.parent.name}: its check found {wrong}; the last edition stays")
+            if wrong := con.execute(check.read_text(encoding="utf-8")).fetchall():
+                raise ShardFailed(f"mart {check.parent.name}: its check found {wrong[0]}; the last edition stays")
         con.execute("CHECKPOINT ledger")
     aside = target.with_name(f"{target.name}.new")
     shutil.copyfile(settings.working_warehouse, aside)
@@ -174,8 +174,8 @@ def _is_loaded(con: DuckDBPyConnection, night: date, manifests: list[Manifest]) 
 
 def _edition(con: DuckDBPyConnection, database: str = "ledger") -> str | None:
     """What an edition is made of, as a digest: equal digests mean equal tables."""
-    row = con.execute(_sql("load/edition.sql", database=database)).fetchone()
-    return row[0] if row else None
+    [(edition,)] = con.execute(_sql("load/edition.sql", database=database)).fetchall()
+    return None if edition is None else str(edition)
 
 
 def _published_edition(con: DuckDBPyConnection, target: Path) -> str | None:
@@ -208,8 +208,8 @@ def _writer(settings: Settings) -> Iterator[DuckDBPyConnection]:
 
 
 def _count(con: DuckDBPyConnection, statement: str) -> int:
-    row = con.execute(statement).fetchone()
-    return int(row[0]) if row else 0
+    [(count,)] = con.execute(statement).fetchall()  # all: DuckDB 2 keeps the connection busy until the last row
+    return int(count)
 
 
 def _sql(name: str, **identifiers: str) -> str:

@@ -135,7 +135,7 @@ def test_an_open_session_neither_stops_the_next_night_nor_changes_under_the_read
     reader = (
         "import duckdb, sys\n"
         f"con = duckdb.connect({str(published)!r}, read_only=True)\n"
-        "ask = lambda: print(con.sql('SELECT count(DISTINCT night) FROM documents').fetchone()[0], flush=True)\n"
+        "ask = lambda: print(con.sql('SELECT count(DISTINCT night) FROM documents').fetchall()[0][0], flush=True)\n"
         "ask(); sys.stdin.readline(); ask()"
     )
     with subprocess.Popen(
