@@ -68,8 +68,10 @@ def load_suite(path: Path) -> list[Rule]:
 
     try:
         entries = yaml.safe_load(path.read_text(encoding="utf-8"))["expectations"]
-    except (OSError, yaml.YAMLError, KeyError, TypeError) as error:
+    except (OSError, UnicodeDecodeError, yaml.YAMLError, KeyError, TypeError) as error:
         raise ConfigurationError(f"{path} is not a suite with a list of expectations: {error}") from error
+    if not isinstance(entries, list):
+        raise ConfigurationError(f"{path} is not a suite: its expectations are {entries!r}, not a list")
     rules = []
     for number, entry in enumerate(entries, 1):
         try:
@@ -90,12 +92,30 @@ def judge(frame: pd.DataFrame, rules: list[Rule]) -> list[Judgement]:
     """Hold a frame to rules, in the order of the rules.
 
     Raises:
+        ConfigurationError: a rule is no expectation that could be judged.
         ShardFailed: an expectation could not be evaluated.
     """
     if not rules:
         return []
     results = {result.expectation_config.meta["rule"]: result for result in _validated(frame, rules)}
     return [_judgement(rule, results[rule.name]) for rule in rules]
+
+
+def _expectation(rule: Rule) -> Any:
+    """The rule as Great Expectations' own object.
+
+    Raises:
+        ConfigurationError: there is no such type, or it does not take these arguments.
+    """
+    from great_expectations.exceptions.exceptions import ExpectationNotFoundError
+    from great_expectations.expectations.registry import get_expectation_impl
+
+    try:
+        return get_expectation_impl(rule.type)(**rule.kwargs, meta={"rule": rule.name})
+    except (ExpectationNotFoundError, ValueError, TypeError) as error:
+        raise ConfigurationError(
+            f"expectation {rule.name} ({rule.type}) is not one that can be judged: {error}"
+        ) from error
 
 
 def _validated(frame: pd.DataFrame, rules: list[Rule]) -> Iterator[Any]:
@@ -105,10 +125,7 @@ def _validated(frame: pd.DataFrame, rules: list[Rule]) -> Iterator[Any]:
 
     context = gx.get_context(mode="ephemeral")
     context.variables.progress_bars = ProgressBarsConfig(globally=False)
-    suite = ExpectationSuite(
-        name="suite",
-        expectations=[{"type": r.type, "kwargs": r.kwargs, "meta": {"rule": r.name}} for r in rules],
-    )
+    suite = ExpectationSuite(name="suite", expectations=[_expectation(rule) for rule in rules])
     asset = context.data_sources.add_pandas("lake").add_dataframe_asset("table")
     batch = asset.add_batch_definition_whole_dataframe("all")
     validation = gx.ValidationDefinition(name="night", data=batch, suite=context.suites.add(suite))

@@ -22,7 +22,7 @@ from rich.table import Table as Grid
 
 from pipeline.errors import ConfigurationError, NewsledgerError
 from pipeline.partitions import parse_night
-from pipeline.settings import Settings
+from pipeline.settings import Settings, load_settings
 
 app = typer.Typer(
     help="Every night's news, turned into a ledger of who said what.",
@@ -88,7 +88,7 @@ def run(
             "limit": limit,
             "dry_run": dry_run,
         }
-        settings = Settings()
+        settings = load_settings()
         paths = [*files, *(more or ())] if files else None
         look = (SpinnerColumn(), TextColumn("{task.description}"), TimeElapsedColumn())
         with Progress(*look, console=err, transient=True) as bar:
@@ -147,7 +147,7 @@ def stage(
         found = next((step for step in STAGES if step.name == name), None)
         if found is None:
             raise ConfigurationError(f"no stage {name!r}; the stages are {', '.join(step.name for step in STAGES)}")
-        settings, day = Settings(), parse_night(night)
+        settings, day = load_settings(), parse_night(night)
         shards = plan(day, settings) if found.per is Per.SHARD else [WHOLE]
         for one in [shard] if shard else shards:
             done = run_stage(found, day, one, settings)
@@ -161,7 +161,7 @@ def status(as_json: JsonOption = False) -> None:
     from pipeline.storage import Lake
 
     with _explained():
-        lake = Lake(Settings().lake_uri)
+        lake = Lake(load_settings().lake_uri)
         rows = [row for night in lake.nights() for row in lake.read(COVERAGE, night).to_pylist()]
     columns = [column.name for column in COVERAGE.columns if column.name != "run_id"]
     _show(rows, columns if as_json else _COVERAGE_SHOWN, "no night has been run yet", as_json)
@@ -174,7 +174,7 @@ def quarantine(night: NightOption = None, as_json: JsonOption = False) -> None:
     from pipeline.storage import Lake
 
     with _explained():
-        lake = Lake(Settings().lake_uri)
+        lake = Lake(load_settings().lake_uri)
         nights = [parse_night(night)] if night else lake.nights()
         rows = [row for each in nights for row in lake.read(QUARANTINE, each).to_pylist()]
     columns = ["night", "stage", "table_name", "row_key", "rule", "severity", "reason"]

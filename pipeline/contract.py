@@ -101,12 +101,15 @@ class Table:
             ShardFailed: a row has a key that is no column, or a value that does not fit its column.
         """
         facts = pa.schema([f for f in self.arrow if f.name not in STAMPED])
+        whole = [column.name for column in self.columns if pa.types.is_integer(column.type)]
         for row in rows:
             if unknown := row.keys() - set(facts.names):
                 raise ShardFailed(f"{self.name}: no column named {', '.join(sorted(unknown))}")
+            if cut := [name for name in whole if isinstance(row.get(name), float)]:  # Arrow would cut 3.5 to 3
+                raise ShardFailed(f"{self.name}.{cut[0]}: {row[cut[0]]!r} is not a whole number")
         try:
             return pa.Table.from_pylist([dict(row) for row in rows], schema=facts)
-        except (pa.ArrowInvalid, pa.ArrowTypeError) as error:
+        except (pa.ArrowException, OverflowError, UnicodeEncodeError) as error:
             raise ShardFailed(f"{self.name}: a value does not fit its column: {error}") from error
 
     def stamped(self, data: pa.Table, night: date, run_id: str) -> pa.Table:
@@ -120,7 +123,7 @@ class Table:
                 data = data.append_column(name, pa.array([value] * data.num_rows, self.arrow.field(name).type))
         try:
             aligned = data.select(self.arrow.names).cast(self.arrow).combine_chunks()
-        except (KeyError, pa.ArrowInvalid, ValueError) as error:
+        except (KeyError, ValueError, pa.ArrowException) as error:
             raise ShardFailed(f"{self.name}: {error}") from error
         return aligned.sort_by([(column, "ascending") for column in self.key])
 
@@ -144,6 +147,8 @@ def check(table: Table, data: pa.Table) -> None:
             raise ShardFailed(f"{table.name}.{column.name}: type is {values.type}, declared {column.type}")
         if not column.nullable and values.null_count:
             raise ShardFailed(f"{table.name}.{column.name}: {values.null_count} of {len(values)} values are null")
+        if lost := _nulls_inside(values):
+            raise ShardFailed(f"{table.name}.{column.name}: {lost} values inside its lists are null")
         if column.values:
             known = pc.is_in(values, value_set=pa.array([*column.values, None], type=column.type))
             if not pc.all(known, min_count=0).as_py():
@@ -153,3 +158,14 @@ def check(table: Table, data: pa.Table) -> None:
     if len(set(keys)) != len(keys):
         twice = next(key for key in keys if keys.count(key) > 1)
         raise ShardFailed(f"{table.name}: key {twice} stands in more than one row")
+
+
+def _nulls_inside(values: pa.ChunkedArray[Any]) -> int:
+    """Nulls in the list items of a column, and in those fields of its structs that are declared without."""
+    if not pa.types.is_list(values.type):
+        return 0
+    items = pc.list_flatten(values)
+    if not pa.types.is_struct(items.type):
+        return int(items.null_count)
+    required = [field.name for field in items.type if not field.nullable]
+    return int(items.null_count + sum(pc.struct_field(items, name).null_count for name in required))

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import os
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import urldefrag
 
 from pipeline.contract import STAMPED, Result, Tables
 from pipeline.errors import NewsledgerError, RetryLater, RowRefused
@@ -133,8 +134,12 @@ def canonical(url: str) -> str:
     """The address without fragment and tracking parameters (courlan's list)."""
     from courlan import clean_url
 
-    parts = urlsplit(url)
-    return clean_url(url) or url if parts.scheme in ("http", "https") else url
+    if not url.startswith(("http://", "https://")):
+        return url  # the fragment of a file's URI tells its line
+    try:
+        return clean_url(urldefrag(url).url) or url
+    except ValueError:
+        return url  # no address at all; the request will say so
 
 
 def fetch_publisher(
@@ -177,9 +182,10 @@ async def _listing(client: Client, url: str, is_sitemap: bool, night: _Night, se
     before = night.known.get(url, {})
     try:
         answer = await client.get(url, before.get("etag"), before.get("last_modified"))
-        if answer.status == 304:
+        if answer.status == 304 and before:
             night.mark(url, "feed", "not_modified")
             return _remembered(before["listed"])
+        _refuse_unasked_304(answer)
         read = read_sitemap(answer.body, url, settings.max_body_bytes) if is_sitemap else read_feed(answer.body, url)
     except (RowRefused, RetryLater) as error:
         night.fail(url, "feed", error)
@@ -200,6 +206,8 @@ async def _article(client: Client, article: Listed, night: _Night) -> None:
     before = night.known.get(article.url, {})
     try:
         answer = await client.get(article.url, before.get("etag"), before.get("last_modified"))
+        if not before:
+            _refuse_unasked_304(answer)
     except (RowRefused, RetryLater) as error:
         night.fail(article.url, "article", error)
         return
@@ -215,9 +223,15 @@ async def _article(client: Client, article: Listed, night: _Night) -> None:
         charset=answer.charset,
         etag=answer.etag,
         last_modified=answer.last_modified,
+        canonical_url=canonical(answer.url),
         listed_title=article.title,
         listed_at=article.at,
     )
+
+
+def _refuse_unasked_304(answer: Response) -> None:
+    if answer.status == 304:
+        raise RowRefused("http_304", f"{answer.url}: answered 304 Not Modified, though it was never read before")
 
 
 def _validators(answer: Response) -> dict[str, Any]:
@@ -230,15 +244,14 @@ def take_files(paths: Iterable[Path], night: date, clock: Clock) -> Result:
     A folder stands for the files of these types below it. A path that cannot be read becomes a row of quarantine.
     """
     gathered = _Night(night, FILES_PUBLISHER, {}, clock)
-    for path in paths:
-        for file in _files(path):
-            url = file.resolve().as_uri()
-            try:
-                for address, body in _articles_of(file, url):
-                    gathered.mark(address, "article", "fetched", body_sha256=digest(body))
-                    gathered.keep(address, body, FILE_TYPES[file.suffix.lower()])
-            except RowRefused as error:
-                gathered.fail(url, "article", error)
+    for file in dict.fromkeys(file.resolve() for path in paths for file in _files(path)):
+        url = file.as_uri()
+        try:
+            for address, body in _articles_of(file, url):
+                gathered.mark(address, "article", "fetched", body_sha256=digest(body))
+                gathered.keep(address, body, FILE_TYPES[file.suffix.lower()])
+        except RowRefused as error:
+            gathered.fail(url, "article", error)
     return gathered.result()
 
 
@@ -253,16 +266,21 @@ def _articles_of(file: Path, url: str) -> Iterator[tuple[str, bytes]]:
     """Address and bytes of each article in a file."""
     if file.suffix.lower() not in FILE_TYPES:
         told = f"files of type {file.suffix or 'none'!r} are not read; known: {', '.join(FILE_TYPES)}"
-        raise RowRefused("unknown_type", f"{file}: {told}")
+        raise RowRefused("unknown_type", f"{_shown(file)}: {told}")
     try:
         content = file.read_bytes()
     except OSError as error:
-        raise RowRefused("unreadable", f"{file}: {error.strerror or error}") from None
+        raise RowRefused("unreadable", f"{_shown(file)}: {error.strerror or error}") from None
     if not content.strip():
-        raise RowRefused("empty_file", f"{file}: the file is empty")
+        raise RowRefused("empty_file", f"{_shown(file)}: the file is empty")
     if file.suffix.lower() != ".jsonl":
         yield url, content
         return
     for number, line in enumerate(content.splitlines(), 1):
         if line.strip():
             yield f"{url}#line={number}", line
+
+
+def _shown(file: Path) -> str:
+    """The path as text; bytes of a name that are not UTF-8 are shown as escapes."""
+    return os.fsencode(file).decode("utf-8", "backslashreplace")

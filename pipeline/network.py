@@ -12,7 +12,7 @@ import socket
 from dataclasses import dataclass, field
 from types import TracebackType
 from typing import Self
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import SplitResult, urljoin, urlsplit
 
 import aiohttp
 from aiohttp.abc import AbstractResolver, ResolveResult
@@ -26,6 +26,11 @@ _REDIRECTS = (301, 302, 303, 307, 308)
 _PASSING = (429, 500, 502, 503, 504)
 _LONGEST_WAIT = 30.0  # seconds between two tries of one request
 _CHUNK = 65_536  # bytes
+_NOTHING = "User-agent: *\nDisallow: /"  # a robots.txt that allows nothing
+
+
+class ServerFailed(RetryLater):
+    """The server answered, with a status that may pass."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +126,7 @@ class Client:
             answer = await self._attempt(seen, headers, host)
             if isinstance(answer, Response):
                 return answer
-            seen = urljoin(seen, answer)
+            seen = _joined(seen, answer)
         raise RowRefused("redirects", f"{url}: more than {self._settings.max_redirects} redirects, last to {seen}")
 
     async def _attempt(self, url: str, headers: dict[str, str], host: _Host) -> Response | str:
@@ -149,7 +154,7 @@ class Client:
                 if answer.status in _REDIRECTS and "Location" in answer.headers:
                     return answer.headers["Location"]
                 if answer.status in _PASSING:
-                    raise RetryLater(f"{url}: the server answered {answer.status} {answer.reason}")
+                    raise ServerFailed(f"{url}: the server answered {answer.status} {answer.reason}")
                 if answer.status not in (200, 304):
                     raise RowRefused(f"http_{answer.status}", f"{url}: answered {answer.status} {answer.reason}")
                 body = bytearray()
@@ -175,28 +180,62 @@ class Client:
         Raises:
             RowRefused: the address is not http(s), or is a private one.
         """
-        parts = urlsplit(url)
-        if parts.scheme not in ("http", "https") or not parts.hostname:
-            raise RowRefused("no_web_address", f"{url}: not an http or https address")
-        if not self._private:
-            _refuse_private(parts.hostname, parts.hostname)
-        origin = f"{parts.scheme}://{parts.netloc}"
+        origin = self._judge(url)
         if origin not in self._hosts:
             rules = Protego.parse(await self._robots(origin))
             delay = rules.crawl_delay(self._settings.user_agent) or 0.0
             self._hosts[origin] = _Host(rules, max(self._pace, float(delay)))
         return self._hosts[origin]
 
+    def _judge(self, url: str) -> str:
+        """The origin of an address that may be asked.
+
+        Raises:
+            RowRefused: the address is not http(s), or is a private one.
+        """
+        parts = _split(url)
+        if parts.scheme not in ("http", "https") or not parts.hostname:
+            raise RowRefused("no_web_address", f"{url}: not an http or https address")
+        if not self._private:
+            _refuse_private(parts.hostname, parts.hostname)
+        return f"{parts.scheme}://{parts.netloc}"
+
     async def _robots(self, origin: str) -> str:
-        """The text of robots.txt; a host without one allows all, a host that fails allows nothing (RFC 9309)."""
+        """The text of robots.txt; a host without one allows all, a host that fails allows nothing (RFC 9309).
+
+        Raises:
+            RetryLater: the host does not answer at all.
+            RowRefused: the host, or the place robots.txt has moved to, is inside a private network.
+        """
         address = f"{origin}/robots.txt"
         try:
-            answer = await self._request(address, {})
+            for _ in range(self._settings.max_redirects + 1):
+                answer = await self._request(address, {})
+                if isinstance(answer, Response):
+                    return answer.body.decode("utf-8", "replace")
+                address = _joined(address, answer)
+                self._judge(address)
         except RowRefused as error:
-            return "User-agent: *\nDisallow: /" if error.rule in ("private_address", "too_large") else ""
-        except RetryLater:
-            return "User-agent: *\nDisallow: /"
-        return answer.body.decode("utf-8", "replace") if isinstance(answer, Response) else ""
+            if error.rule in ("private_address", "no_web_address"):
+                raise
+            return _NOTHING if error.rule == "too_large" or error.rule.startswith("http_5") else ""
+        except ServerFailed:
+            return _NOTHING
+        return ""
+
+
+def _split(url: str) -> SplitResult:
+    try:
+        return urlsplit(url)
+    except ValueError as error:
+        raise RowRefused("no_web_address", f"{url}: not an address: {error}") from None
+
+
+def _joined(base: str, target: str) -> str:
+    try:
+        return urljoin(base, target)
+    except ValueError as error:
+        raise RowRefused("no_web_address", f"{base}: redirects to {target!r}, which is no address: {error}") from None
 
 
 def _refuse_private(address: str, host: str) -> None:

@@ -52,6 +52,20 @@ class Settings(BaseSettings):
         return self.home / "newsledger.duckdb"
 
 
+def load_settings() -> Settings:
+    """The settings of this process's environment.
+
+    Raises:
+        ConfigurationError: naming the first variable whose value is wrong.
+    """
+    try:
+        return Settings()
+    except ValidationError as error:
+        first = error.errors()[0]
+        variable = "NEWSLEDGER_" + "_".join(str(part) for part in first["loc"]).upper()
+        raise ConfigurationError(f"{variable}: {first['msg']}, not {first['input']!r}") from None
+
+
 class Publisher(BaseModel):
     """One outlet to fetch from; an entry of the publishers file."""
 
@@ -76,10 +90,14 @@ def load_publishers(path: Path) -> dict[str, Publisher]:
     """
     try:
         entries = tomllib.loads(path.read_text(encoding="utf-8")).get("publishers", [])
-    except FileNotFoundError:
-        raise ConfigurationError(f"no publishers file at {path}; set NEWSLEDGER_PUBLISHERS") from None
+    except OSError as error:
+        raise ConfigurationError(
+            f"no publishers file at {path} ({error.strerror}); set NEWSLEDGER_PUBLISHERS"
+        ) from None
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise ConfigurationError(f"{path} is not valid TOML: {error}") from error
+    if not isinstance(entries, list):
+        raise ConfigurationError(f"{path}: publishers are given as [[publishers]] entries, not as {entries!r}")
     found: dict[str, Publisher] = {}
     for number, entry in enumerate(entries, 1):
         try:

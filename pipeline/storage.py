@@ -90,9 +90,9 @@ class Lake:
 
     def nights(self) -> list[date]:
         """Nights with at least one sealed result, oldest first."""
-        folder = pafs.FileSelector(f"{self._root}/_manifests", allow_not_found=True)
-        names = (info.base_name for info in self._fs.get_file_info(folder))
-        return sorted(date.fromisoformat(name.removeprefix("night=")) for name in names if name.startswith("night="))
+        folder = pafs.FileSelector(f"{self._root}/_manifests", allow_not_found=True, recursive=True)
+        files = (info.path for info in self._fs.get_file_info(folder) if info.path.endswith(".json"))
+        return sorted({date.fromisoformat(path.split("/night=")[1].partition("/")[0]) for path in files})
 
     def seal(self, manifest: Manifest, tables: Mapping[str, tuple[Table, pa.Table]]) -> Manifest:
         """Write the tables of one shard, then the manifest that makes them count.

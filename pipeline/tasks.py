@@ -23,10 +23,10 @@ def open_night(form: Mapping[str, Any], moment: datetime) -> Values:
     """
     from pipeline.night import chosen_publishers, read_request
     from pipeline.partitions import night_before
-    from pipeline.settings import Settings
+    from pipeline.settings import load_settings
 
     request = read_request({**form, "night": form.get("night") or str(night_before(moment))})
-    publishers = [publisher.id for publisher in chosen_publishers(request, Settings())]
+    publishers = [publisher.id for publisher in chosen_publishers(request, load_settings())]
     return {**request.model_dump(), "publishers": publishers}
 
 
@@ -38,9 +38,9 @@ def publishers(request: Values) -> list[str]:
 def fetch(publisher: str, request: Values) -> Values:
     """Fetch one publisher."""
     from pipeline import night
-    from pipeline.settings import Settings, load_publishers
+    from pipeline.settings import load_publishers, load_settings
 
-    settings = Settings()
+    settings = load_settings()
     return _counts(night.fetch(load_publishers(settings.publishers)[publisher], night.read_request(request), settings))
 
 
@@ -48,44 +48,44 @@ def plan(request: Values) -> list[str]:
     """The shards of the fetched night."""
     from pipeline import runner
     from pipeline.partitions import parse_night
-    from pipeline.settings import Settings
+    from pipeline.settings import load_settings
 
-    return runner.plan(parse_night(request["night"]), Settings())
+    return runner.plan(parse_night(request["night"]), load_settings())
 
 
 def run(stage: str, request: Values, shard: str = "all") -> Values:
     """Run one stage on one shard."""
     from pipeline import flow, runner
     from pipeline.partitions import parse_night
-    from pipeline.settings import Settings
+    from pipeline.settings import load_settings
 
-    return _counts(runner.run(flow.stage(stage), parse_night(request["night"]), shard, Settings()))
+    return _counts(runner.run(flow.stage(stage), parse_night(request["night"]), shard, load_settings()))
 
 
 def validate(request: Values) -> Values:
     """Judge the night; fails where a critical expectation does."""
     from pipeline import night
     from pipeline.partitions import parse_night
-    from pipeline.settings import Settings
+    from pipeline.settings import load_settings
 
-    return _counts(night.validate(parse_night(request["night"]), Settings()))
+    return _counts(night.validate(parse_night(request["night"]), load_settings()))
 
 
 def load(request: Values) -> bool:
     """Put the night into the working warehouse; whether anything changed."""
     from pipeline import warehouse
     from pipeline.partitions import parse_night
-    from pipeline.settings import Settings
+    from pipeline.settings import load_settings
 
-    return warehouse.load(parse_night(request["night"]), Settings())
+    return warehouse.load(parse_night(request["night"]), load_settings())
 
 
 def publish() -> str:
     """Publish an edition; its path."""
     from pipeline import warehouse
-    from pipeline.settings import Settings
+    from pipeline.settings import load_settings
 
-    return str(warehouse.publish(Settings()))
+    return str(warehouse.publish(load_settings()))
 
 
 def _counts(manifest: Manifest) -> Values:

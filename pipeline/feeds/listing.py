@@ -46,8 +46,11 @@ def read_feed(body: bytes, url: str) -> Listing:
     import feedparser
 
     # the base address is needed to resolve relative links; nothing is fetched, since bytes are given
-    feed = feedparser.parse(io.BytesIO(body), response_headers={"content-location": url}, sanitize_html=False)
-    if not feed.version and not feed.entries:
+    try:
+        feed = feedparser.parse(io.BytesIO(body), response_headers={"content-location": url}, sanitize_html=False)
+    except (ValueError, OverflowError) as error:  # a reference to a character that there is not
+        raise RowRefused("no_feed", f"{url}: this feed cannot be read: {error}") from None
+    if not feed.get("version") and not feed.entries:
         raise RowRefused("no_feed", f"{url}: this is not an RSS or Atom feed ({_beginning(body)})")
     entries = [entry for entry in feed.entries if entry.get("link", "").startswith(("http://", "https://"))]
     return Listing(tuple(Listed(entry.link, entry.get("title"), _moment(entry)) for entry in entries))
@@ -95,7 +98,10 @@ def _unpacked(body: bytes, max_bytes: int) -> bytes:
 
 def _moment(entry: Any) -> datetime | None:
     parsed = entry.get("published_parsed") or entry.get("updated_parsed")
-    return datetime.fromtimestamp(timegm(parsed), UTC) if parsed else None
+    try:
+        return datetime.fromtimestamp(timegm(parsed), UTC) if parsed else None
+    except (ValueError, OverflowError, OSError):  # a year before 1 or past 9999
+        return None
 
 
 def _iso(text: str) -> datetime | None:

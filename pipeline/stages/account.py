@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 
 from pipeline.contract import Result, Tables
+from pipeline.ids import rekey
 from pipeline.schema import COVERAGE
 from pipeline.settings import Settings
 
@@ -23,7 +24,8 @@ def account(tables: Tables, settings: Settings) -> Result:
     home = {row["document_id"]: publisher_of[row["article_id"]] for row in documents}
     claims = Counter(tables["claims"].column("document_id").to_pylist())
     refused = tables["quarantine"].select(["table_name", "row_key"]).to_pylist()
-    refused_articles = {row["row_key"] for row in refused if row["table_name"] == "articles"}
+    texts = ("articles", "documents")
+    refused_articles = {rekey("a", row["row_key"]) for row in refused if row["table_name"] in texts}
 
     rows = []
     for publisher in sorted({row["publisher_id"] for row in seen}):

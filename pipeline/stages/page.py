@@ -11,9 +11,10 @@ import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
-from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, ValidationError
+from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field, ValidationError
+from pydantic_core import PydanticSerializationError
 
 from pipeline.errors import RowRefused
 
@@ -51,6 +52,16 @@ class Page:
     second_try: bool = False
 
 
+def _in_utc(at: datetime) -> datetime:
+    try:
+        return at.astimezone(UTC)
+    except OverflowError:
+        raise ValueError("the moment lies outside the calendar") from None
+
+
+Moment = Annotated[AwareDatetime, AfterValidator(_in_utc)]
+
+
 class Record(BaseModel):
     """One line of a JSON Lines file; exactly one of ``text`` and ``html`` must be given."""
 
@@ -63,8 +74,8 @@ class Record(BaseModel):
     authors: tuple[str, ...] = ()
     section: str | None = None
     publisher: str | None = Field(None, pattern=r"^[a-z][a-z0-9_-]*$")
-    published_at: AwareDatetime | None = None
-    modified_at: AwareDatetime | None = None
+    published_at: Moment | None = None
+    modified_at: Moment | None = None
 
 
 def read_text(body: bytes, name: str) -> Page:
@@ -74,7 +85,7 @@ def read_text(body: bytes, name: str) -> Page:
         RowRefused: rule ``not_utf8``, naming the file, the byte and its place.
     """
     try:
-        return Page(body.decode("utf-8-sig"))
+        return Page(body.decode("utf-8").removeprefix("\ufeff"))
     except UnicodeDecodeError as error:
         raise RowRefused(
             "not_utf8",
@@ -90,13 +101,11 @@ def read_record(body: bytes, name: str) -> Page:
     """
     try:
         record = Record.model_validate(json.loads(body))
-    except (json.JSONDecodeError, UnicodeDecodeError) as error:
+        record.model_dump_json().encode()  # JSON can write half an emoji, which no table can hold
+    except (ValidationError, PydanticSerializationError) as error:
+        raise RowRefused("wrong_field", f"{name}, {_first_fault(error)}") from None
+    except (ValueError, RecursionError) as error:
         raise RowRefused("wrong_json", f"{name}: not one JSON object in UTF-8: {error}") from None
-    except ValidationError as error:
-        first = error.errors()[0]
-        field = ".".join(str(part) for part in first["loc"]) or "record"
-        known = ", ".join(Record.model_fields)
-        raise RowRefused("wrong_field", f"{name}, field {field!r}: {first['msg']}; known fields: {known}") from None
     if (record.text is None) == (record.html is None):
         raise RowRefused("wrong_field", f"{name}: give exactly one of the fields 'text' and 'html'")
     page = Page(record.text) if record.text is not None else read_html((record.html or "").encode(), None, name)
@@ -106,8 +115,8 @@ def read_record(body: bytes, name: str) -> Page:
         authors=record.authors or page.authors,
         section=record.section or page.section,
         url=record.url or page.url,
-        published=_given(record.published_at) or page.published,
-        modified=_given(record.modified_at) or page.modified,
+        published=Dated(record.published_at, "file", "second") if record.published_at else page.published,
+        modified=Dated(record.modified_at, "file", "second") if record.modified_at else page.modified,
         publisher_id=record.publisher,
         second_try=page.second_try,
     )
@@ -136,7 +145,8 @@ def read_html(body: bytes, charset: str | None, name: str) -> Page:
     return Page(
         text=best.text or "",
         title=best.title,
-        authors=tuple(_authors(linked)) or tuple(a.strip() for a in (best.author or "").split(";") if a.strip()),
+        authors=tuple(dict.fromkeys(_authors(linked)))
+        or tuple(a.strip() for a in (best.author or "").split(";") if a.strip()),
         section=_text_of(linked, "articleSection") or _first(meta, _SECTION),
         url=_canonical(tree),
         published=_dated(_text_of(linked, "datePublished"), "json-ld")
@@ -155,11 +165,19 @@ def _extracted(content: str | bytes, *, fast: bool) -> Document | None:
     return found if isinstance(found, Document) else None
 
 
+def _first_fault(error: ValidationError | PydanticSerializationError) -> str:
+    if not isinstance(error, ValidationError):
+        return f"a field holds what is no text: {error}"
+    first = error.errors()[0]
+    field = ".".join(str(part) for part in first["loc"]) or "record"
+    return f"field {field!r}: {first['msg']}; known fields: {', '.join(Record.model_fields)}"
+
+
 def _decoded(body: bytes, charset: str | None) -> str | bytes:
     """The body as text where the declared character set is true; otherwise trafilatura detects it."""
     try:
         return body.decode(charset or "utf-8")
-    except (LookupError, UnicodeDecodeError):
+    except (LookupError, UnicodeError):
         return body
 
 
@@ -168,7 +186,7 @@ def _linked_data(tree: HtmlElement) -> Iterator[dict[str, Any]]:
     for script in tree.xpath('//script[@type="application/ld+json"]'):
         try:
             waiting = [json.loads(script.text or "")]
-        except json.JSONDecodeError:
+        except (ValueError, RecursionError):
             continue
         while waiting:
             item = waiting.pop(0)
@@ -217,11 +235,7 @@ def _dated(value: str | None, origin: str) -> Dated | None:
         return None
     try:
         at = datetime.fromisoformat(value.strip())
-    except ValueError:
+        utc = at.astimezone(UTC) if at.tzinfo else at.replace(tzinfo=UTC)
+    except (ValueError, OverflowError):
         return None
-    precision = "day" if len(value.strip()) <= len("2026-03-02") else "second"
-    return Dated(at.astimezone(UTC) if at.tzinfo else at.replace(tzinfo=UTC), origin, precision)
-
-
-def _given(at: datetime | None) -> Dated | None:
-    return Dated(at.astimezone(UTC), "file", "second") if at else None
+    return Dated(utc, origin, "day" if len(value.strip()) <= len("2026-03-02") else "second")

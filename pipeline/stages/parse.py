@@ -66,7 +66,7 @@ def document_of(article: Row) -> dict[str, Any]:
         "text": text,
         "language": _language(text),
         "authors": [_clean(author) for author in page.authors],
-        "section": page.section,
+        "section": _clean(page.section or "") or None,
         **_date_columns("published", published),
         **_date_columns("modified", page.modified),
         "wire_credit": _wire_credit(text, page.authors),
@@ -91,7 +91,8 @@ def _read(article: Row, name: str) -> Page:
 
 def _clean(text: str) -> str:
     """Unicode NFC, one paragraph a line, no white space at line ends, no empty lines."""
-    lines = (line.strip() for line in unicodedata.normalize("NFC", text).splitlines())
+    whole = text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")  # half an emoji becomes U+FFFD
+    lines = (line.strip() for line in unicodedata.normalize("NFC", whole).splitlines())
     return "\n".join(line for line in lines if line)
 
 
@@ -133,11 +134,12 @@ def _date_columns(name: str, dated: Dated | None) -> dict[str, Any]:
 def _has_lost_quote(paragraphs: list[str]) -> bool:
     """Whether a quotation opens and never closes; one that the next paragraph opens again goes on there."""
     for paragraph, following in pairwise([*paragraphs, ""]):
-        opened = paragraph.count("“") - paragraph.count("”")
-        if "„" in paragraph:  # „German marks“ close with the mark that opens elsewhere
-            opened = paragraph.count("„") - paragraph.count("“")
-        goes_on = opened == 1 and following.startswith("“")
-        if (opened and not goes_on) or paragraph.count('"') % 2:
+        # „German marks“ close with the mark that opens elsewhere
+        opening, closing = ("„", "“") if "„" in paragraph else ("“", "”")
+        opened = paragraph.count(opening) - paragraph.count(closing)
+        straight = paragraph.count('"') % 2
+        goes_on = following.startswith('"' if straight else opening)
+        if (opened or straight) and not (opened + straight == 1 and goes_on):
             return True
     return False
 

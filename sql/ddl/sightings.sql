@@ -1,0 +1,21 @@
+CREATE TABLE IF NOT EXISTS sightings (
+    night DATE NOT NULL,
+    entity_id VARCHAR NOT NULL,
+    name VARCHAR NOT NULL,
+    label VARCHAR NOT NULL,
+    aliases VARCHAR[] NOT NULL,
+    role VARCHAR,
+    mention_count INTEGER NOT NULL,
+    document_count INTEGER NOT NULL,
+    run_id VARCHAR NOT NULL
+);
+COMMENT ON TABLE sightings IS 'An entity as one night''s documents showed it; entities is made of these. Key: night, entity_id.';
+COMMENT ON COLUMN sightings.night IS 'the partition: the UTC day of the fetch';
+COMMENT ON COLUMN sightings.entity_id IS 'the entity';
+COMMENT ON COLUMN sightings.name IS 'its fullest name this night';
+COMMENT ON COLUMN sightings.label IS 'PERSON, ORG, GPE, NORP or OTHER';
+COMMENT ON COLUMN sightings.aliases IS 'every surface that named it this night, sorted';
+COMMENT ON COLUMN sightings.role IS 'role as most often worded this night';
+COMMENT ON COLUMN sightings.mention_count IS 'mentions this night';
+COMMENT ON COLUMN sightings.document_count IS 'documents this night';
+COMMENT ON COLUMN sightings.run_id IS 'the run that wrote the row; see table runs';

@@ -1,0 +1,55 @@
+"""The pages tell of everything a person can call or open."""
+
+from __future__ import annotations
+
+import ast
+import re
+
+import pytest
+import typer
+
+from pipeline.cli import app
+from pipeline.schema import TABLES
+from pipeline.settings import PROJECT
+
+
+def pages() -> str:
+    """README and every page of docs, as one text."""
+    files = [PROJECT / "README.md", *sorted((PROJECT / "docs").rglob("*.md"))]
+    return "\n".join(file.read_text(encoding="utf-8") for file in files)
+
+
+def dag_ids() -> list[str]:
+    """The names of the functions under ``@dag`` in the DAG files, or the ids given to it."""
+    found = []
+    for file in sorted((PROJECT / "dags").glob("*.py")):
+        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+            for call in getattr(node, "decorator_list", ()):
+                if isinstance(call, ast.Call) and isinstance(call.func, ast.Name) and call.func.id == "dag":
+                    given = {word.arg: word.value for word in call.keywords}.get("dag_id")
+                    found.append(given.value if isinstance(given, ast.Constant) else node.name)
+    return found
+
+
+COMMANDS = sorted(typer.main.get_command(app).commands)
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_every_command_stands_in_the_readme_or_the_docs(command):
+    assert re.search(rf"newsledger {command}\b", pages()), f"`newsledger {command}` is told of nowhere"
+
+
+@pytest.mark.parametrize("table", TABLES)
+def test_every_table_stands_in_the_reference_of_tables(table):
+    reference = PROJECT / "docs" / "tables.md"
+    assert reference.exists(), "docs/tables.md is made by `newsledger reference`"
+    assert f"## {table}\n" in reference.read_text(encoding="utf-8")
+
+
+def test_there_is_a_dag():
+    assert dag_ids()
+
+
+@pytest.mark.parametrize("dag_id", dag_ids())
+def test_every_dag_stands_in_the_readme_or_the_docs(dag_id):
+    assert re.search(rf"\b{re.escape(dag_id)}\b", pages()), f"DAG {dag_id} is told of nowhere"

@@ -1,0 +1,76 @@
+"""Sightings: what one night's documents say of each entity."""
+
+from __future__ import annotations
+
+from making import NIGHT, RUN, claim, document, mention, table_of
+
+from pipeline.contract import check
+from pipeline.schema import CLAIMS, MENTIONS, SIGHTINGS
+from pipeline.settings import Settings
+from pipeline.stages.extract import entity_id
+from pipeline.stages.resolve import resolve
+
+DOC = document("one", "Ines Calloway said yes. Mayor Calloway smiled. Calloway left. “It will open in May.”")
+OTHER = document("two", "Calloway said no. “It will open in May.”")
+INES = entity_id("PERSON", "Ines Calloway")
+
+
+def run(mentions=(), claims=()):
+    return resolve({"mentions": table_of(MENTIONS, *mentions), "claims": table_of(CLAIMS, *claims)}, Settings())
+
+
+def sightings(mentions=(), claims=()) -> dict:
+    return {row["entity_id"]: row for row in run(mentions, claims).tables["sightings"].to_pylist()}
+
+
+def named(surface, name, of=DOC, **more):
+    return mention(of, surface, name, entity_id=INES, **more)
+
+
+def test_the_longest_surface_that_names_an_entity_is_its_name():
+    found = sightings([named("Calloway", "a"), named("Ines Calloway", "b"), named("Calloway", "c", OTHER)])
+    assert found[INES]["name"] == "Ines Calloway"
+    assert found[INES]["aliases"] == ["Calloway", "Ines Calloway"]
+
+
+def test_mentions_and_documents_are_counted():
+    found = sightings([named("Ines Calloway", "a"), named("Mayor", "b", kind="nominal"), named("Calloway", "c", OTHER)])
+    assert (found[INES]["mention_count"], found[INES]["document_count"]) == (3, 2)
+
+
+def test_only_names_are_aliases():
+    found = sightings([named("Ines Calloway", "a"), named("Mayor", "b", kind="nominal")])
+    assert found[INES]["aliases"] == ["Ines Calloway"]
+
+
+def test_a_mention_that_refers_to_nothing_known_makes_no_entity():
+    assert sightings([mention(DOC, "Mayor", "a", entity_id=None, chain_id=None)]) == {}
+
+
+def test_the_role_worded_most_often_is_the_role():
+    roles = ["the mayor", "the mayor", "a candidate", None]
+    claims = [
+        claim(DOC, "“It will open in May.”", f"c{number}", speaker_entity_id=INES, role=role)
+        for number, role in enumerate(roles)
+    ]
+    assert sightings([named("Ines Calloway", "a")], claims)[INES]["role"] == "the mayor"
+
+
+def test_an_entity_without_a_worded_role_has_none():
+    assert sightings([named("Ines Calloway", "a")])[INES]["role"] is None
+
+
+def test_a_speaker_who_is_nowhere_mentioned_is_sighted_all_the_same():
+    found = sightings(claims=[claim(DOC, "“It will open in May.”", speaker_entity_id=INES, speaker="Ines Calloway")])
+    assert (found[INES]["name"], found[INES]["mention_count"]) == ("Ines Calloway", 0)
+
+
+def test_the_order_of_mentions_does_not_matter():
+    rows = [named("Ines Calloway", "a"), named("Calloway", "b"), mention(OTHER, "Calloway", "c")]
+    assert sightings(rows) == sightings(rows[::-1])
+
+
+def test_every_mention_is_accounted_for_and_sightings_fit_their_table():
+    result = run([named("Ines Calloway", "a"), mention(DOC, "Mayor", "b", entity_id=None)])
+    check(SIGHTINGS, data := SIGHTINGS.stamped(result.tables["sightings"], NIGHT, RUN))
+    assert (result.kept, data.num_rows) == (2, 1)
