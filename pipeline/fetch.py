@@ -244,7 +244,7 @@ def take_files(paths: Iterable[Path], night: date, clock: Clock) -> Result:
     A folder stands for the files of these types below it. A path that cannot be read becomes a row of quarantine.
     """
     gathered = _Night(night, FILES_PUBLISHER, {}, clock)
-    for file in dict.fromkeys(file.resolve() for path in paths for file in _files(path)):
+    for file in dict.fromkeys(_located(file) for path in paths for file in _files(path)):
         url = file.as_uri()
         try:
             for address, body in _articles_of(file, url):
@@ -256,10 +256,22 @@ def take_files(paths: Iterable[Path], night: date, clock: Clock) -> Result:
 
 
 def _files(path: Path) -> Iterator[Path]:
-    if not path.is_dir():
+    try:
+        is_folder = path.is_dir()
+    except OSError:  # a name that no file can have; reading it will say so
+        is_folder = False
+    if not is_folder:
         yield path
         return
     yield from (file for file in sorted(path.rglob("*")) if file.is_file() and file.suffix.lower() in FILE_TYPES)
+
+
+def _located(file: Path) -> Path:
+    """The file itself, however it was pointed to; a path that leads nowhere stays as it is."""
+    try:
+        return file.resolve()
+    except (OSError, RuntimeError):
+        return file.absolute()
 
 
 def _articles_of(file: Path, url: str) -> Iterator[tuple[str, bytes]]:

@@ -94,6 +94,7 @@ class Client:
         self._pace = pace_seconds
         self._private = private_network
         self._hosts: dict[str, _Host] = {}
+        self._silent: dict[str, str] = {}  # hosts that did not answer at all: what was said of them
 
     async def __aenter__(self) -> Self:
         resolver = None if self._private else PublicResolver()
@@ -152,11 +153,12 @@ class Client:
         try:
             async with self._session.get(url, headers=headers, allow_redirects=False) as answer:
                 if answer.status in _REDIRECTS and "Location" in answer.headers:
-                    return answer.headers["Location"]
+                    return _text(answer.headers["Location"])
                 if answer.status in _PASSING:
-                    raise ServerFailed(f"{url}: the server answered {answer.status} {answer.reason}")
+                    raise ServerFailed(f"{url}: the server answered {answer.status} {_text(answer.reason)}")
                 if answer.status not in (200, 304):
-                    raise RowRefused(f"http_{answer.status}", f"{url}: answered {answer.status} {answer.reason}")
+                    told = f"{url}: answered {answer.status} {_text(answer.reason)}"
+                    raise RowRefused(f"http_{answer.status}", told)
                 body = bytearray()
                 async for chunk in answer.content.iter_chunked(_CHUNK):
                     body += chunk
@@ -168,9 +170,11 @@ class Client:
                     body=bytes(body),
                     content_type=answer.content_type.lower(),
                     charset=answer.charset,
-                    etag=answer.headers.get("ETag"),
-                    last_modified=answer.headers.get("Last-Modified"),
+                    etag=_text(answer.headers.get("ETag")) or None,
+                    last_modified=_text(answer.headers.get("Last-Modified")) or None,
                 )
+        except UnicodeError as error:
+            raise RowRefused("no_web_address", f"{url}: not a host name: {error}") from None
         except (TimeoutError, aiohttp.ClientError, OSError) as error:
             raise RetryLater(f"{url}: no answer: {error or type(error).__name__}") from error
 
@@ -181,8 +185,14 @@ class Client:
             RowRefused: the address is not http(s), or is a private one.
         """
         origin = self._judge(url)
+        if origin in self._silent:
+            raise RetryLater(self._silent[origin])
         if origin not in self._hosts:
-            rules = Protego.parse(await self._robots(origin))
+            try:
+                rules = Protego.parse(await self._robots(origin))
+            except RetryLater as error:
+                self._silent[origin] = str(error)
+                raise
             delay = rules.crawl_delay(self._settings.user_agent) or 0.0
             self._hosts[origin] = _Host(rules, max(self._pace, float(delay)))
         return self._hosts[origin]
@@ -222,6 +232,11 @@ class Client:
         except ServerFailed:
             return _NOTHING
         return ""
+
+
+def _text(header: str | None) -> str:
+    """A header as text that can be kept; bytes that are not UTF-8 are replaced."""
+    return (header or "").encode("utf-8", "surrogateescape").decode("utf-8", "replace")
 
 
 def _split(url: str) -> SplitResult:

@@ -89,15 +89,16 @@ def load_publishers(path: Path) -> dict[str, Publisher]:
         ConfigurationError: the file is missing, is no TOML, or an entry is wrong; the message names entry and field.
     """
     try:
-        entries = tomllib.loads(path.read_text(encoding="utf-8")).get("publishers", [])
+        content = tomllib.loads(path.read_text(encoding="utf-8"))
     except OSError as error:
         raise ConfigurationError(
             f"no publishers file at {path} ({error.strerror}); set NEWSLEDGER_PUBLISHERS"
         ) from None
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise ConfigurationError(f"{path} is not valid TOML: {error}") from error
-    if not isinstance(entries, list):
-        raise ConfigurationError(f"{path}: publishers are given as [[publishers]] entries, not as {entries!r}")
+    entries = content.get("publishers", [])
+    if content.keys() - {"publishers"} or not isinstance(entries, list):
+        raise ConfigurationError(f"{path}: publishers are given as [[publishers]] entries and nothing else")
     found: dict[str, Publisher] = {}
     for number, entry in enumerate(entries, 1):
         try:

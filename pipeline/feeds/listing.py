@@ -107,9 +107,9 @@ def _moment(entry: Any) -> datetime | None:
 def _iso(text: str) -> datetime | None:
     try:
         at = datetime.fromisoformat(text)
-    except ValueError:
+        return at.astimezone(UTC) if at.tzinfo else at.replace(tzinfo=UTC)
+    except (ValueError, OverflowError):  # no date, or one outside the calendar
         return None
-    return at if at.tzinfo else at.replace(tzinfo=UTC)
 
 
 def _beginning(body: bytes) -> str:

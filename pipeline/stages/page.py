@@ -134,10 +134,11 @@ def read_html(body: bytes, charset: str | None, name: str) -> Page:
     tree = load_html(content)
     if tree is None:
         raise RowRefused("no_html", f"{name}: these {len(body)} bytes are not an HTML page")
-    best = _extracted(content, fast=True)
-    second_try = best is None or len(best.text or "") < LEAST_CHARACTERS
-    if second_try:
-        best = max((best, _extracted(content, fast=False)), key=lambda found: len(found.text or "") if found else -1)
+    try:
+        best, second_try = _best_extraction(content)
+    except (AssertionError, ValueError, RecursionError) as error:
+        fault = f"{type(error).__name__} {error}".strip()
+        raise RowRefused("no_html", f"{name}: the page is too broken to be read: {fault}") from None
     if best is None or not (best.text or "").strip():
         raise RowRefused("no_text", f"{name}: no article text was found on the page")
     linked = list(_linked_data(tree))
@@ -155,6 +156,15 @@ def read_html(body: bytes, charset: str | None, name: str) -> Page:
         modified=_dated(_text_of(linked, "dateModified"), "json-ld") or _dated(_first(meta, _MODIFIED), "meta"),
         second_try=second_try,
     )
+
+
+def _best_extraction(content: str | bytes) -> tuple[Document | None, bool]:
+    """What the fast mode finds, or, where that is next to nothing, the longer of both; and whether it took both."""
+    fast = _extracted(content, fast=True)
+    if fast and len(fast.text or "") >= LEAST_CHARACTERS:
+        return fast, False
+    slow = _extracted(content, fast=False)
+    return max((fast, slow), key=lambda found: len(found.text or "") if found else -1), True
 
 
 def _extracted(content: str | bytes, *, fast: bool) -> Document | None:

@@ -18,6 +18,8 @@ from pipeline.settings import Settings
 from pipeline.stages.parse import parse
 
 TYPES = st.sampled_from(["text/plain", "text/html", "application/json", "application/xhtml+xml"])
+MARKUP = ["<html>", "<head>", "<body>", "<article>", "<p>", "Words, words. ", "</p>", "<h1>", "<table>", "<td>", "<!--"]
+MARKUP += ['<script type="application/ld+json">', '{"author":', "[", "]", "{", "}", "</script>", "<link href='http://["]
 
 
 def run(data: pa.Table):
@@ -106,3 +108,10 @@ def test_no_bytes_end_a_shard(found):
     rows = [article(number, *facts) for number, facts in enumerate(found)]
     result = run(table_of(ARTICLES, rows))
     assert result.kept + result.tables["quarantine"].num_rows == len(rows)
+
+
+@steady
+@given(st.lists(st.sampled_from(MARKUP), min_size=1, max_size=20).map(lambda found: "".join(found).encode()))
+def test_no_page_ends_a_shard(body):
+    result = run(table_of(ARTICLES, [article(0, "text/html", body)]))
+    assert result.kept + result.tables["quarantine"].num_rows == 1

@@ -128,6 +128,15 @@ def test_a_file_that_may_not_be_read_is_refused(write, monkeypatch):
     assert reason.endswith("one.txt: Permission denied")
 
 
+@pytest.mark.parametrize("name", ["loop.txt", "long" * 100 + ".txt"], ids=["link to itself", "long name"])
+def test_a_path_that_leads_nowhere_does_not_keep_the_others_from_being_taken(write, tmp_path, name):
+    if name == "loop.txt":
+        (tmp_path / name).symlink_to(name)
+    result = take(tmp_path / name, write("good.txt"))
+    assert len(articles(result)) == 1
+    assert [rule for rule, _ in refusals(result)] == ["unreadable"]
+
+
 def test_a_refused_file_does_not_keep_the_others_from_being_taken(write):
     result = take(write("a.png"), write("b.txt"), write("c.txt", b""))
     assert [Path(row["url"]).name for row in articles(result)] == ["b.txt"]

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime
+from socketserver import StreamRequestHandler, ThreadingTCPServer
+from threading import Thread
 
 import pytest
 from making import NIGHT, RUN
@@ -279,3 +281,42 @@ def test_an_article_that_answers_unchanged_though_it_was_never_read_is_a_failure
     origin.routes["/feed.xml"] = feed(origin, "/one")
     origin.routes["/one"] = Answer(status=304)
     assert outcomes(origin, fetch(origin))["/one"] in ("failed", "refused")
+
+
+@pytest.fixture
+def raw():
+    """Starts a server that answers every request but that for robots.txt by these bytes; gives its address."""
+    servers = []
+
+    def start(answer: bytes) -> str:
+        class Handler(StreamRequestHandler):
+            def handle(self):
+                asked = self.rfile.readline()
+                while self.rfile.readline().strip():
+                    pass
+                none = b"HTTP/1.1 404 None\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"
+                self.wfile.write(none if b"robots.txt" in asked else answer)
+
+        servers.append(ThreadingTCPServer(("127.0.0.1", 0), Handler))
+        Thread(target=servers[-1].serve_forever, kwargs={"poll_interval": 0.01}, daemon=True).start()
+        return f"http://127.0.0.1:{servers[-1].server_address[1]}"
+
+    yield start
+    for server in servers:
+        server.shutdown()
+        server.server_close()
+
+
+@pytest.mark.parametrize(
+    ("answer", "outcome"),
+    [
+        (b"HTTP/1.1 404 N\xe3o encontrado\r\nContent-Length: 0\r\nConnection: close\r\n\r\n", "failed"),
+        (b'HTTP/1.1 200 OK\r\nETag: "caf\xe9"\r\nContent-Length: 2\r\nConnection: close\r\n\r\nhi', "fetched"),
+    ],
+    ids=["status line", "ETag"],
+)
+def test_headers_that_are_not_utf8_do_not_end_the_fetch(origin, raw, answer, outcome):
+    address = f"{raw(answer)}/one"
+    item = f"<item><link>{address}</link></item>"
+    origin.routes["/feed.xml"] = Answer(f"<rss version='2.0'><channel>{item}</channel></rss>".encode())
+    assert known_from(fetch(origin))[address]["outcome"] == outcome

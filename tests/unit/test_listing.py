@@ -160,6 +160,12 @@ def test_the_last_change_stands_in_for_a_publication_date_that_is_missing_or_unr
     assert read_sitemap(sitemap(entry), MAP, MEGABYTE).articles[0].at == datetime(2026, 3, 2, tzinfo=UTC)
 
 
+@pytest.mark.parametrize("date", ["0001-01-01T00:00:00+05:00", "9999-12-31T23:59:59-05:00"])
+def test_a_date_outside_the_calendar_leaves_an_article_of_a_sitemap_without_a_time(date):
+    entry = f"<url><loc>{ONE}</loc><lastmod>{date}</lastmod></url>"
+    assert read_sitemap(sitemap(entry), MAP, MEGABYTE).articles == (Listed(ONE, None, None),)
+
+
 def test_a_sitemap_entry_without_an_address_is_passed_over():
     assert read_sitemap(sitemap("<url><loc> </loc></url>" + ENTRY), MAP, MEGABYTE).articles == (Listed(ONE),)
 

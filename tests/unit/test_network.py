@@ -159,6 +159,12 @@ def test_a_redirect_to_an_address_that_is_none_is_refused(origin):
         get(origin.url("/old"))
 
 
+@pytest.mark.parametrize("name", ["paper..example", "a" * 64 + ".example"], ids=["empty part", "long part"])
+def test_a_host_name_that_is_none_is_refused_or_left_for_later(name):
+    with pytest.raises((RowRefused, RetryLater)):
+        get(f"http://{name}/x")
+
+
 def test_an_address_that_is_none_is_refused():
     assert rule_of("http://[paper.example/x") == "no_web_address"
 
@@ -246,6 +252,25 @@ def test_robots_txt_is_read_once_for_a_host(origin):
 
     with_client(both)
     assert origin.times("/robots.txt") == 1
+
+
+def test_a_host_that_does_not_answer_is_asked_for_its_rules_once(origin):
+    def hang_up(request):
+        request.transport.close()
+        return Answer()
+
+    origin.routes["/robots.txt"] = hang_up
+
+    async def times_asked(client):
+        counts = []
+        for path in ("/a", "/b"):
+            with pytest.raises((RetryLater, RowRefused)):
+                await client.get(origin.url(path))
+            counts.append(origin.times("/robots.txt"))
+        return counts
+
+    after_one, after_two = with_client(times_asked)
+    assert after_two == after_one
 
 
 @pytest.mark.parametrize(

@@ -71,6 +71,12 @@ def test_bytes_that_are_no_page_are_refused_by_name(body):
     assert "https://paper.example/one" in reason
 
 
+@pytest.mark.parametrize("body", [b"<svg><html>", b"<math><html>"])
+def test_a_page_that_the_reading_library_chokes_on_is_refused(body):
+    rule, _ = rule_of(read_html, body, None, "page")
+    assert rule in ("no_html", "no_text")
+
+
 def test_a_page_without_article_text_is_refused():
     rule, _ = rule_of(read_html, b"<html><head><title>Login</title></head><body></body></html>", None, "page")
     assert rule in ("no_html", "no_text")
