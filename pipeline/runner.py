@@ -20,6 +20,7 @@ from pipeline.errors import ShardFailed
 from pipeline.fetch import fetch_publisher, merged, take_files
 from pipeline.flow import FETCH, FETCHED, STAGES, WHOLE, Per, Stage
 from pipeline.ids import make_id, shard_bounds
+from pipeline.nlp.reading import EXTRACTOR
 from pipeline.schema import ARTICLES, TABLES, WATERMARKS
 from pipeline.settings import FILES_PUBLISHER, Publisher, Settings, code_version
 from pipeline.storage import Lake, Manifest
@@ -59,7 +60,7 @@ def run(stage: Stage, night: date, shard: str, settings: Settings) -> Manifest:
     """
     lake = Lake(settings.lake_uri)
     inputs = {name: lake.input_digest(name, night) for name in stage.reads if name not in stage.writes}
-    run_id = make_id("r", stage.name, str(night), shard, inputs, code_version(), model_version())
+    run_id = make_id("r", stage.name, str(night), shard, inputs, code_version(), EXTRACTOR)
     if (sealed := lake.manifest(night, stage.name, shard)) and sealed.run_id == run_id:
         log.info("%s %s of %s: sealed before, not run again", stage.name, shard, night)
         return sealed
@@ -96,13 +97,6 @@ def run_files(paths: list[Path], night: date, settings: Settings) -> Manifest:
     if sealed and sealed.run_id == run_id and not result.messages:
         return sealed
     return _seal_fetch(lake, night, FILES_PUBLISHER, run_id, result, started)
-
-
-def model_version() -> str:
-    """Name and version of the language model."""
-    from pipeline.nlp.reader import EXTRACTOR
-
-    return EXTRACTOR
 
 
 def _read(lake: Lake, table: Table, night: date, shard: str) -> pa.Table:
@@ -153,7 +147,7 @@ def _manifest(
         run_id=run_id,
         inputs=inputs,
         code_version=code_version(),
-        model_version=model_version(),
+        model_version=EXTRACTOR,
         tables={},
         rows_in=rows_in,
         rows_kept=result.kept,

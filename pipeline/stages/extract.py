@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 import unicodedata
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterable
+from typing import Any
 
 from pipeline.contract import Result, Tables
 from pipeline.ids import make_id
+from pipeline.nlp.reading import EXTRACTOR, Reading
 from pipeline.schema import CLAIM_MENTIONS, CLAIMS, MENTIONS
 from pipeline.settings import Settings
 from pipeline.spans import Span, join_text
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-    from pipeline.nlp.reading import Claim, Reading
 
 LANGUAGE = "en"  # the extractor reads this language; other documents keep their text and get no claims
 
@@ -25,7 +22,7 @@ def extract(tables: Tables, settings: Settings) -> Result:
     Reads:  documents.
     Writes: mentions and claims, zero or more a document; claim_mentions, one row for each mention inside a content.
     """
-    from pipeline.nlp.reader import EXTRACTOR, Reader
+    from pipeline.nlp.reader import Reader
 
     documents = tables["documents"].select(["document_id", "text", "language"]).to_pylist()
     readable = [row for row in documents if row["language"] == LANGUAGE]
@@ -35,7 +32,7 @@ def extract(tables: Tables, settings: Settings) -> Result:
     readings = Reader().read(row["text"] for row in readable) if readable else iter(())
     for row, reading in zip(readable, readings, strict=True):
         found = mention_rows(row["document_id"], row["text"], reading)
-        said = claim_rows(row["document_id"], row["text"], reading.claims, EXTRACTOR)
+        said = claim_rows(row["document_id"], row["text"], reading)
         mentions += found
         claims += said
         about += _inside(said, found)
@@ -76,10 +73,11 @@ def mention_rows(document_id: str, text: str, reading: Reading) -> list[dict[str
     return list(rows.values())
 
 
-def claim_rows(document_id: str, text: str, claims: Iterable[Claim], extractor: str) -> list[dict[str, Any]]:
+def claim_rows(document_id: str, text: str, reading: Reading) -> list[dict[str, Any]]:
     """Rows of ``claims`` for one document."""
     rows = {}
-    for claim in claims:
+    mentioned = {m.span: _mention_id(document_id, m.span, m.label) for m in reading.mentions}
+    for claim in reading.claims:
         claim_id = make_id("c", document_id, claim.source, claim.cue, claim.content)
         rows[claim_id] = {
             "claim_id": claim_id,
@@ -100,7 +98,7 @@ def claim_rows(document_id: str, text: str, claims: Iterable[Claim], extractor: 
                 {
                     "step": step.step,
                     "rule": step.rule,
-                    "mention_id": None,
+                    "mention_id": mentioned.get(step.span) if step.span else None,
                     "surface": step.surface,
                     "confidence": step.confidence,
                 }
@@ -109,7 +107,7 @@ def claim_rows(document_id: str, text: str, claims: Iterable[Claim], extractor: 
             "role": claim.role,
             "is_anonymous": claim.is_anonymous,
             "confidence": claim.confidence,
-            "extractor": extractor,
+            "extractor": EXTRACTOR,
         }
     return list(rows.values())
 

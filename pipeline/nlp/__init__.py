@@ -1,0 +1,1 @@
+"""The language part: from a text to its mentions and claims."""

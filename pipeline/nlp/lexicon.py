@@ -1,0 +1,78 @@
+"""The word lists of the plain extractor, read once from ``data/``."""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from babel import Locale
+from babel.core import get_global
+
+DATA = Path(__file__).with_name("data")
+FUNCTION_WORDS = (
+    "determiners", "pronouns", "indefinite", "auxiliaries", "be", "adverbs", "attaching", "prepositions",
+    "conjunctions", "calendar", "sentence_openers",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class CueEntry:
+    """A verb that reports speech: dictionary form, particle it needs, what must follow (a table of ``cues.toml``)."""
+
+    lemma: str
+    particle: str | None
+    frame: str
+
+
+@cache
+def words(name: str) -> frozenset[str]:
+    """The lower-case words of the list ``name`` in ``words.toml``."""
+    return frozenset(_data("words")[name].split())
+
+
+@cache
+def function_words() -> frozenset[str]:
+    """Words that are no part of a name or a title, however they are written."""
+    return frozenset().union(*(words(name) for name in FUNCTION_WORDS))
+
+
+@cache
+def names(name: str) -> frozenset[str]:
+    """The capitalised words (or, parted by semicolons, phrases) of the list ``name`` in ``words.toml``."""
+    listed = _data("words")["names"][name]
+    return frozenset(item.strip() for item in (listed.split(";") if ";" in listed else listed.split()))
+
+
+@cache
+def places() -> frozenset[str]:
+    """English names of countries and time-zone cities (Unicode CLDR), and places that CLDR lacks or names otherwise."""
+    countries = {name for code, name in Locale("en").territories.items() if code.isalpha()}
+    zones = (zone.split("/") for zone in get_global("zone_territories"))
+    cities = {zone[-1].replace("_", " ") for zone in zones if zone[0] not in ("Etc", "Antarctica", "Indian")}
+    return frozenset(countries | cities) | names("places")
+
+
+def full_title(word: str) -> str:
+    """The title that an abbreviation stands for (``gov.``: ``governor``), else the word itself, lower case."""
+    plain = word.lower().rstrip(".")
+    return str(_data("words")["title_words"].get(plain, plain))
+
+
+@cache
+def cues() -> dict[str, tuple[CueEntry, ...]]:
+    """Verb form to its entries; those that need a particle come first."""
+    found: dict[str, list[CueEntry]] = {}
+    for frame, lemmas in _data("cues").items():
+        for lemma, forms in lemmas.items():
+            entry = CueEntry(lemma, lemma.partition(" ")[2] or None, frame)
+            for form in forms.split():
+                found.setdefault(form, []).append(entry)
+    return {form: tuple(sorted(entries, key=lambda e: e.particle is None)) for form, entries in found.items()}
+
+
+@cache
+def _data(name: str) -> dict[str, Any]:
+    return tomllib.loads((DATA / f"{name}.toml").read_text(encoding="utf-8"))

@@ -1,0 +1,96 @@
+"""What the extractor reads out of one text: mentions and claims.
+
+This module is the interface between the language part and the rest of the pipeline; it loads no language library.
+Every span counts code points of the text that was given, end exclusive.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from pipeline.spans import Span
+
+EXTRACTOR = "plain 0.1"  # name and version of the extractor, kept in every row it makes
+
+UNRESOLVED_REASONS = {
+    "no_source": "nobody is named as the source",
+    "anonymous": "the article withholds the name",
+    "nominal": "the source is described, not named",
+    "several": "the source is more than one person",
+    "no_antecedent": "the source is a pronoun and nobody fits it",
+    "ambiguous": "the source's name fits several people of the article",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """Words that name or refer to something.
+
+    Args:
+        label: PERSON, ORG, GPE, NORP or OTHER.
+        kind: name, nominal or pronoun.
+        name: fullest name of its chain in this text; None where it is unresolved.
+        score: 0 to 1, not calibrated.
+    """
+
+    span: Span
+    label: str
+    kind: str
+    name: str | None
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One step from a source to its speaker: which rule, on which words, how sure (0 to 1)."""
+
+    step: str
+    rule: str
+    surface: str
+    span: Span | None
+    confidence: float
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """One attribution relation; the spans of each role are sorted and disjoint.
+
+    Args:
+        source: who; empty where nobody is named.
+        cue: the words that say it is said; may be empty.
+        content: what is said; never empty.
+        fragments: the parts of content inside quotation marks, marks excluded.
+        quote_type: direct (all in quotation marks), indirect (none) or mixed.
+        speaker: full name as in the article; exactly one of it and ``unresolved_reason`` is set.
+        unresolved_reason: a key of ``UNRESOLVED_REASONS``.
+        role: the speaker's role as worded in the article.
+        confidence: 0 to 1, not calibrated.
+    """
+
+    source: tuple[Span, ...]
+    cue: tuple[Span, ...]
+    content: tuple[Span, ...]
+    fragments: tuple[Span, ...]
+    quote_type: str
+    cue_lemma: str | None
+    speaker: str | None
+    speaker_label: str | None
+    unresolved_reason: str | None
+    evidence: tuple[Step, ...]
+    role: str | None
+    is_anonymous: bool
+    confidence: float
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """All that was read out of one text.
+
+    Args:
+        mentions: sorted by span; they may nest ("the Paris office", "Paris"). Every speaker of a claim is the name of
+            a mention with the same label.
+        claims: sorted by their content.
+    """
+
+    mentions: tuple[Mention, ...]
+    claims: tuple[Claim, ...]

@@ -1,0 +1,37 @@
+"""One reader for all tests of the language part: making it takes longer than most of them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from pipeline.nlp.reader import Reader
+from pipeline.nlp.reading import Claim, Reading
+
+
+@pytest.fixture(scope="session")
+def reader() -> Reader:
+    return Reader()
+
+
+@pytest.fixture(scope="session")
+def read(reader: Reader) -> Callable[[str], Reading]:
+    """Reads one text."""
+    return lambda text: next(reader.read([text]))
+
+
+@pytest.fixture(scope="session")
+def told(read: Callable[[str], Reading]) -> Callable[[str], list[tuple[str, str, str]]]:
+    """Reads one text into the words of each claim: source, cue and content, pieces joined by " … "."""
+
+    def words(text: str) -> list[tuple[str, str, str]]:
+        def parts(claim: Claim) -> tuple[str, str, str]:
+            source, cue, content = (
+                " … ".join(span.text(text) for span in spans) for spans in (claim.source, claim.cue, claim.content)
+            )
+            return source, cue, content
+
+        return [parts(claim) for claim in read(text).claims]
+
+    return words
