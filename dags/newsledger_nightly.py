@@ -53,8 +53,8 @@ def newsledger_nightly() -> None:
     shards = task(trigger_rule="all_done")(tasks.plan)(request)  # a publisher that is down does not hold up the others
     judged = task(retries=0)(tasks.validate)(request)
     published = task(pool=WRITER, retries=5, outlets=[Asset("newsledger_warehouse")])(tasks.publish)()
-    fetched >> shards >> sharded("parse") >> whole("dedupe") >> sharded("extract") >> whole("resolve") >> judged
-    judged >> whole("account") >> load(request) >> published
+    fetched >> shards >> sharded("parse") >> whole("dedupe") >> sharded("extract") >> judged
+    judged >> whole("resolve") >> whole("account") >> load(request) >> published
 
 
 newsledger_nightly()

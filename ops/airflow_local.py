@@ -10,6 +10,7 @@ import json
 import os
 import secrets
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -41,6 +42,9 @@ def up(
     if _alive(home / "standalone.pid"):
         typer.echo(f"already up: {_told(home)}")
         return
+    if _taken(port):
+        typer.echo(f"port {port} on 127.0.0.1 is taken; choose another with `up --port`", err=True)
+        raise typer.Exit(1)
     if not settings.publishers.exists():
         settings = settings.model_copy(update={"publishers": settings.home / "newsroom-publishers.toml"})
         arguments = [
@@ -59,6 +63,7 @@ def up(
     _start([airflow, "standalone"], environment, home / "standalone")
     (home / "address.json").write_text(json.dumps({"address": f"http://127.0.0.1:{port}"}), encoding="utf-8")
     if not _healthy(f"http://127.0.0.1:{port}", home / "standalone.pid"):
+        down()
         typer.echo(f"Airflow did not come up; its log is {home / 'standalone.log'}", err=True)
         raise typer.Exit(1)
     typer.echo(f"up: {_told(home)}\nlogin: {USER} / {password}\nTrigger newsledger_nightly; stop with `make down`.")
@@ -71,6 +76,14 @@ def down() -> None:
     for name, polite in (("standalone", signal.SIGINT), ("newsroom", signal.SIGINT)):
         _stop(home / f"{name}.pid", polite)
     typer.echo("down")
+
+
+def _taken(port: int) -> bool:
+    try:
+        socket.create_server(("127.0.0.1", port)).close()
+    except OSError:
+        return True
+    return False
 
 
 def _told(home: Path) -> str:

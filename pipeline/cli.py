@@ -19,6 +19,7 @@ from rich.console import Console
 from rich.logging import RichHandler
 from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn, track
 from rich.table import Table as Grid
+from rich.text import Text
 
 from pipeline.errors import ConfigurationError, NewsledgerError
 from pipeline.partitions import parse_night
@@ -41,9 +42,11 @@ JsonOption = Annotated[bool, typer.Option("--json", help="print JSON for a scrip
 
 @app.callback()
 def _main(verbose: Annotated[bool, typer.Option("--verbose", "-v", help="say what each stage does")] = False) -> None:
-    level = logging.INFO if verbose else logging.ERROR
-    # the level is the handler's too, because some libraries give their own loggers a lower one
-    logging.basicConfig(level=level, format="%(message)s", handlers=[RichHandler(level, err, show_path=False)])
+    logging.basicConfig(format="%(message)s", handlers=[RichHandler(logging.ERROR, err, show_path=False)])
+    own = logging.getLogger("pipeline")  # the libraries keep silent, whatever is asked of the stages
+    own.propagate = False
+    own.setLevel(logging.INFO if verbose else logging.ERROR)
+    own.addHandler(RichHandler(console=err, show_path=False))
 
 
 @contextmanager
@@ -54,7 +57,7 @@ def _explained() -> Iterator[None]:
     except ConfigurationError as error:
         err.print(f"newsledger: {error}", markup=False, style="red")
         raise typer.Exit(2) from error
-    except NewsledgerError as error:
+    except (NewsledgerError, OSError) as error:  # a full disk, a folder that may not be written
         err.print(f"newsledger: {error}", markup=False, style="red")
         raise typer.Exit(1) from error
 
@@ -168,7 +171,10 @@ def status(as_json: JsonOption = False) -> None:
 
 
 @app.command()
-def quarantine(night: NightOption = None, as_json: JsonOption = False) -> None:
+def quarantine(
+    night: Annotated[str | None, typer.Option("--night", help="UTC day; default: every night")] = None,
+    as_json: JsonOption = False,
+) -> None:
     """List the rows that were refused, each with its rule and reason."""
     from pipeline.schema import QUARANTINE
     from pipeline.storage import Lake
@@ -219,7 +225,9 @@ def _show(rows: list[dict[str, Any]], columns: list[str], nothing: str, as_json:
     if not rows:
         out.print(nothing)
         return
-    grid = Grid(*columns)
+    grid = Grid()
+    for column in columns:
+        grid.add_column(column, no_wrap=column == "night")
     for row in rows:
-        grid.add_row(*("" if row[c] is None else str(row[c]) for c in columns))
+        grid.add_row(*(Text("" if row[c] is None else str(row[c])) for c in columns))
     out.print(grid)

@@ -4,8 +4,8 @@
     parse     shard       articles                  → documents
     dedupe    night       documents                 → duplicates
     extract   shard       documents                 → mentions, claims, claim_mentions
-    resolve   night       mentions, claims          → sightings
     validate  night       documents and all after   → validations
+    resolve   night       mentions, claims          → sightings
     account   night       what became of everything → coverage
 
 Any stage may also write quarantine. After the last stage the warehouse loads the night and publishes an edition.
@@ -44,6 +44,7 @@ class Stage:
 
     Args:
         subject: the table whose rows must all be accounted for: rows in = kept + quarantined.
+        is_configured: whether the suites of expectations decide what it gives, so that other suites mean another run.
     """
 
     name: str
@@ -52,21 +53,23 @@ class Stage:
     reads: tuple[str, ...]
     writes: tuple[str, ...]
     function: Callable[[Tables, Settings], Result]
+    is_configured: bool = False
 
 
 STAGES = (
     Stage("parse", Per.SHARD, "articles", ("articles",), ("documents", "quarantine"), parse),
     Stage("dedupe", Per.NIGHT, "documents", ("documents",), ("duplicates",), dedupe),
     Stage("extract", Per.SHARD, "documents", ("documents",), ("mentions", "claims", "claim_mentions"), extract),
-    Stage("resolve", Per.NIGHT, "mentions", ("mentions", "claims"), ("sightings",), resolve),
     Stage(
         "validate",
         Per.NIGHT,
         "documents",
-        ("documents", "duplicates", "mentions", "claims", "claim_mentions", "sightings"),
+        ("documents", "duplicates", "mentions", "claims", "claim_mentions"),
         ("validations", "quarantine"),
         validate,
+        is_configured=True,
     ),
+    Stage("resolve", Per.NIGHT, "mentions", ("mentions", "claims", "quarantine"), ("sightings",), resolve),
     Stage(
         "account",
         Per.NIGHT,

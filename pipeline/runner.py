@@ -16,10 +16,10 @@ from typing import Any
 import pyarrow as pa
 
 from pipeline.contract import Result, Table, check
-from pipeline.errors import ShardFailed
+from pipeline.errors import ConfigurationError, ShardFailed
 from pipeline.fetch import fetch_publisher, merged, take_files
 from pipeline.flow import FETCH, FETCHED, STAGES, WHOLE, Per, Stage
-from pipeline.ids import make_id, shard_bounds
+from pipeline.ids import digest, make_id, shard_bounds
 from pipeline.nlp.reading import EXTRACTOR
 from pipeline.schema import ARTICLES, TABLES, WATERMARKS
 from pipeline.settings import FILES_PUBLISHER, Publisher, Settings, code_version
@@ -41,10 +41,20 @@ def shard_names(articles: int, settings: Settings) -> list[str]:
     return [f"{shard}-of-{count}" for shard in range(count)]
 
 
+def _planned(lake: Lake, night: date, settings: Settings) -> list[str]:
+    return shard_names(sum(part.rows for part in lake.parts(ARTICLES.name, night)), settings)
+
+
+def _refuse_unknown_shard(lake: Lake, stage: Stage, night: date, shard: str, settings: Settings) -> None:
+    known = _planned(lake, night, settings) if stage.per is Per.SHARD else [WHOLE]
+    if shard not in known:
+        raise ConfigurationError(f"stage {stage.name} of {night} has no shard {shard!r}; it has {', '.join(known)}")
+
+
 def plan(night: date, settings: Settings) -> list[str]:
     """The shards of a fetched night; results of another cut are taken back."""
     lake = Lake(settings.lake_uri)
-    names = shard_names(sum(part.rows for part in lake.parts(ARTICLES.name, night)), settings)
+    names = _planned(lake, night, settings)
     for stage in STAGES:
         for manifest in lake.manifests(night, stage.name):
             if stage.per is Per.SHARD and manifest.shard not in names:
@@ -56,10 +66,15 @@ def run(stage: Stage, night: date, shard: str, settings: Settings) -> Manifest:
     """Run ``stage`` on ``shard`` of ``night`` unless its sealed result is still good.
 
     Raises:
+        ConfigurationError: the night is not cut into such a shard.
         ShardFailed: the stage or its inputs break the contract; nothing is sealed.
     """
     lake = Lake(settings.lake_uri)
+    _refuse_unknown_shard(lake, stage, night, shard, settings)
     inputs = {name: lake.input_digest(name, night) for name in stage.reads if name not in stage.writes}
+    if stage.is_configured:
+        suites = sorted(settings.expectations.glob("*.yml"))
+        inputs["expectations"] = digest(b"\n".join(suite.read_bytes() for suite in suites))[:16]
     run_id = make_id("r", stage.name, str(night), shard, inputs, code_version(), EXTRACTOR)
     if (sealed := lake.manifest(night, stage.name, shard)) and sealed.run_id == run_id:
         log.info("%s %s of %s: sealed before, not run again", stage.name, shard, night)

@@ -33,7 +33,7 @@ SEVERITIES = ("critical", "warning", "info")
 DATE_ORIGINS = ("json-ld", "meta", "page", "feed", "file")
 OUTCOMES = ("fetched", "not_modified", "failed", "refused", "over_limit")
 
-NIGHT = Column("night", DAY, "the partition: the UTC day of the fetch")
+NIGHT = Column("night", DAY, "the partition: the UTC day that was fetched; the 03:00 run fetches the day before")
 RUN_ID = Column("run_id", TEXT, "the run that wrote the row; see table runs")
 
 

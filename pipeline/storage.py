@@ -23,6 +23,14 @@ from pipeline.contract import Table
 from pipeline.errors import RetryLater
 from pipeline.ids import digest
 
+_CHECKED_PARQUET = ds.ParquetFileFormat(
+    default_fragment_scan_options=ds.ParquetFragmentScanOptions(page_checksum_verification=True)
+)
+_DAMAGED = (
+    "{path} in the lake is damaged: {fault}. Remove the manifest of the same name under _manifests/ and run the night "
+    "again."
+)
+
 
 class Part(BaseModel):
     """One sealed Parquet file.
@@ -145,7 +153,7 @@ class Lake:
             columns: read only these; all by default.
 
         Raises:
-            RetryLater: a sealed file is missing or has another size than its manifest says.
+            RetryLater: a sealed file is missing or damaged.
         """
         return self._read(table, self.parts(table.name, night), bounds, columns)
 
@@ -153,7 +161,7 @@ class Lake:
         """The rows of one sealed file.
 
         Raises:
-            RetryLater: the file is missing or has another size than its manifest says.
+            RetryLater: the file is missing or damaged.
         """
         return self._read(table, [part])
 
@@ -170,10 +178,13 @@ class Lake:
             empty = table.arrow.empty_table()
             return empty.select(columns) if columns else empty
         paths = [f"{self._root}/{part.path}" for part in parts]
-        data = ds.dataset(paths, schema=table.arrow, filesystem=self._fs, format="parquet")
+        data = ds.dataset(paths, schema=table.arrow, filesystem=self._fs, format=_CHECKED_PARQUET)
         key = ds.field(table.key[0])
         keep = (key >= bounds[0]) & (key < bounds[1]) if bounds else None
-        return data.to_table(columns=columns, filter=keep)
+        try:
+            return data.to_table(columns=columns, filter=keep)
+        except OSError as error:  # a page's checksum, or what stands in it, is wrong
+            raise RetryLater(_DAMAGED.format(path=", ".join(part.path for part in parts), fault=error)) from error
 
     def input_digest(self, table: str, night: date) -> str:
         """Digest of the sealed files of a table's night: equal digests mean equal facts."""
@@ -182,11 +193,8 @@ class Lake:
     def _verify(self, part: Part) -> None:
         info = self._fs.get_file_info(f"{self._root}/{part.path}")
         if info.type != pafs.FileType.File or info.size != part.size:
-            raise RetryLater(
-                f"{part.path} in the lake is damaged: {part.size} bytes were sealed, "
-                f"{'it is missing' if info.size is None else f'{info.size} are there'}. "
-                "Remove the manifest of the same name under _manifests/ and run the night again."
-            )
+            found = "it is missing" if info.size is None else f"{info.size} are there"
+            raise RetryLater(_DAMAGED.format(path=part.path, fault=f"{part.size} bytes were sealed, {found}"))
 
     def _manifest_path(self, night: date, stage: str, shard: str) -> str:
         return f"{self._root}/_manifests/night={night}/{stage}.{shard}.json"
@@ -222,5 +230,5 @@ class Lake:
 
 def _parquet(data: pa.Table) -> bytes:
     sink = pa.BufferOutputStream()
-    pq.write_table(data, sink, compression="zstd", compression_level=3)
+    pq.write_table(data, sink, compression="zstd", compression_level=3, write_page_checksum=True)
     return bytes(sink.getvalue().to_pybytes())

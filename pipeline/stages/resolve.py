@@ -11,17 +11,19 @@ from pipeline.settings import Settings
 
 
 def resolve(tables: Tables, settings: Settings) -> Result:
-    """Make one row of each entity named this night.
+    """Make one row of each entity named this night by a row that was not refused.
 
-    Reads:  mentions, claims.
+    Reads:  mentions, claims, quarantine.
     Writes: sightings, one row an entity; its name is the longest surface that named it.
     """
-    mentions = [row for row in tables["mentions"].to_pylist() if row["entity_id"]]
+    refused = {(row["table_name"], row["row_key"]) for row in tables["quarantine"].to_pylist()}
+    everything = tables["mentions"].to_pylist()
+    mentions = [row for row in everything if row["entity_id"] and ("mentions", row["mention_id"]) not in refused]
     roles: dict[str, Counter[str]] = defaultdict(Counter)
     names: dict[str, Counter[str]] = defaultdict(Counter)
     speakers: dict[str, dict[str, Any]] = {}
     for claim in tables["claims"].to_pylist():
-        if claim["speaker_entity_id"]:
+        if claim["speaker_entity_id"] and ("claims", claim["claim_id"]) not in refused:
             speakers[claim["speaker_entity_id"]] = claim
             names[claim["speaker_entity_id"]][claim["speaker"]] += 1
             if claim["role"]:
@@ -44,7 +46,7 @@ def resolve(tables: Tables, settings: Settings) -> Result:
         for entity, group in grouped.items()
         if names[entity]
     ]
-    return Result({"sightings": SIGHTINGS.build(rows)}, kept=tables["mentions"].num_rows)
+    return Result({"sightings": SIGHTINGS.build(rows)}, kept=len(everything))
 
 
 def _fullest(names: Counter[str]) -> str:

@@ -23,7 +23,7 @@ _ORPHAN = "refers_to_refused_row"
 def validate(tables: Tables, settings: Settings) -> Result:
     """Hold each table to its suite.
 
-    Reads:  documents, duplicates, mentions, claims, claim_mentions, sightings.
+    Reads:  documents, duplicates, mentions, claims, claim_mentions.
     Writes: validations, one row an expectation; quarantine, one row for each row and row rule that it breaks, and
             one for each row that refers to a refused one.
     """
@@ -104,7 +104,7 @@ def _documents(tables: Tables) -> pd.DataFrame:
     frame = tables["documents"].drop_columns(["authors", "text"]).to_pandas()
     after = pd.to_datetime(frame["published_at"], utc=True) - pd.to_datetime(frame["night"], utc=True)
     return frame.assign(
-        published_days_after_fetch=after.dt.total_seconds() / 86_400,
+        published_days_after_night=after.dt.total_seconds() / 86_400,
         published_year=frame["published_at"].dt.year,
         unbalanced_quotes=["unbalanced_quotes" in flags for flags in frame["flags"]],
     )

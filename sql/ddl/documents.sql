@@ -23,7 +23,7 @@ CREATE TABLE IF NOT EXISTS documents (
     run_id VARCHAR NOT NULL
 );
 COMMENT ON TABLE documents IS 'An article''s frozen clean text and metadata; every later fact points into this text. Key: document_id.';
-COMMENT ON COLUMN documents.night IS 'the partition: the UTC day of the fetch';
+COMMENT ON COLUMN documents.night IS 'the partition: the UTC day that was fetched; the 03:00 run fetches the day before';
 COMMENT ON COLUMN documents.document_id IS 'the article''s identifier with the letter d';
 COMMENT ON COLUMN documents.article_id IS 'the bytes it was made from';
 COMMENT ON COLUMN documents.publisher_id IS 'the outlet it was fetched from';

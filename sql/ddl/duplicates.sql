@@ -8,7 +8,7 @@ CREATE TABLE IF NOT EXISTS duplicates (
     run_id VARCHAR NOT NULL
 );
 COMMENT ON TABLE duplicates IS 'For each document the group of documents with the same text; a group of one is its own original. Key: document_id.';
-COMMENT ON COLUMN duplicates.night IS 'the partition: the UTC day of the fetch';
+COMMENT ON COLUMN duplicates.night IS 'the partition: the UTC day that was fetched; the 03:00 run fetches the day before';
 COMMENT ON COLUMN duplicates.document_id IS 'the document judged';
 COMMENT ON COLUMN duplicates.cluster_id IS 'the group';
 COMMENT ON COLUMN duplicates.duplicate_of IS 'the group''s earliest document; null for that document itself';

@@ -10,7 +10,7 @@ CREATE TABLE IF NOT EXISTS quarantine (
     run_id VARCHAR NOT NULL
 );
 COMMENT ON TABLE quarantine IS 'Rows that were refused, each with rule and reason; nothing is dropped without a row here. Key: table_name, row_key, rule.';
-COMMENT ON COLUMN quarantine.night IS 'the partition: the UTC day of the fetch';
+COMMENT ON COLUMN quarantine.night IS 'the partition: the UTC day that was fetched; the 03:00 run fetches the day before';
 COMMENT ON COLUMN quarantine.table_name IS 'the table the row belongs to';
 COMMENT ON COLUMN quarantine.row_key IS 'the row''s key, parts joined by ''/''';
 COMMENT ON COLUMN quarantine.rule IS 'the rule it broke';

@@ -10,7 +10,7 @@ CREATE TABLE IF NOT EXISTS sightings (
     run_id VARCHAR NOT NULL
 );
 COMMENT ON TABLE sightings IS 'An entity as one night''s documents showed it; entities is made of these. Key: night, entity_id.';
-COMMENT ON COLUMN sightings.night IS 'the partition: the UTC day of the fetch';
+COMMENT ON COLUMN sightings.night IS 'the partition: the UTC day that was fetched; the 03:00 run fetches the day before';
 COMMENT ON COLUMN sightings.entity_id IS 'the entity';
 COMMENT ON COLUMN sightings.name IS 'its fullest name this night';
 COMMENT ON COLUMN sightings.label IS 'PERSON, ORG, GPE, NORP or OTHER';

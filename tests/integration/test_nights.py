@@ -168,20 +168,57 @@ def test_the_order_of_nights_does_not_matter(home, press):
     assert early <= late or late <= early or early == late
 
 
-def test_a_critical_expectation_stops_the_night_before_the_warehouse_and_says_what_to_do(home, tmp_path):
-    suites = tmp_path / "expectations"
-    suites.mkdir()
+IMPOSSIBLE = """expectations:
+- name: impossible
+  reason: Planted to fail.
+  severity: critical
+  type: expect_table_row_count_to_equal
+  kwargs: {value: -1}
+"""
+
+
+def suites(folder: Path, **more: str) -> Path:
+    """A folder of suites that judge nothing, but for those given."""
+    folder.mkdir(exist_ok=True)
     for name in ("documents", "mentions", "claims"):
-        (suites / f"{name}.yml").write_text("expectations: []\n", encoding="utf-8")
-    (suites / "documents.yml").write_text(
-        "expectations:\n- name: impossible\n  reason: Planted to fail.\n  severity: critical\n"
-        "  type: expect_table_row_count_to_equal\n  kwargs: {value: -1}\n",
-        encoding="utf-8",
-    )
-    settings = home("a", expectations=suites)
+        (folder / f"{name}.yml").write_text(more.get(name, "expectations: []\n"), encoding="utf-8")
+    return folder
+
+
+def test_a_critical_expectation_stops_the_night_before_the_warehouse_and_says_what_to_do(home, tmp_path):
+    settings = home("a", expectations=suites(tmp_path / "suites", documents=IMPOSSIBLE))
     with pytest.raises(PartitionStopped, match=r"documents\.impossible failed .*Planted to fail.*run the night again"):
         night(settings)
     assert not settings.published_warehouse.exists()
+
+
+def test_a_night_is_judged_again_when_its_suites_change(home, tmp_path):
+    settings = home("a", expectations=suites(tmp_path / "suites", documents=IMPOSSIBLE))
+    with pytest.raises(PartitionStopped):
+        night(settings)
+    suites(tmp_path / "suites")
+    assert night(settings).published
+    suites(tmp_path / "suites", claims=IMPOSSIBLE)
+    with pytest.raises(PartitionStopped, match=r"claims\.impossible"):
+        night(settings)
+
+
+def test_a_shard_that_the_night_does_not_have_is_refused_by_name(home):
+    settings = home("a")
+    night(settings)
+    for stage, shard in (("dedupe", "0-of-1"), ("extract", "5-of-2"), ("extract", "foo")):
+        command = ("stage", stage, "--night", str(FIRST_NIGHT), "--shard", shard)
+        told = _newsledger(settings, "-m", "pipeline", *command)
+        assert told.returncode == 2
+        assert f"has no shard '{shard}'" in told.stderr
+
+
+def test_a_verbose_run_tells_of_its_own_stages_only(home):
+    settings = home("a")
+    night(settings)
+    told = _newsledger(settings, "-m", "pipeline", "-v", "run", "--night", str(FIRST_NIGHT))
+    assert "sealed before, not run again" in " ".join(told.stderr.split())
+    assert "expectation" not in told.stderr
 
 
 @pytest.mark.slow
@@ -209,14 +246,17 @@ def test_two_runs_of_one_night_at_once_leave_the_tables_of_one(home):
     assert contents(restarted.published) == undisturbed
 
 
-def test_a_damaged_file_of_the_lake_is_named(home):
+@pytest.mark.parametrize("damage", [lambda b: b[:-10], lambda b: b[:200] + bytes(20) + b[220:]], ids=["cut", "zeroed"])
+def test_a_damaged_file_of_the_lake_is_named_and_nothing_is_made_of_it(home, damage):
     settings = home("a")
     night(settings)
-    part = Lake(settings.lake_uri).parts("claims", FIRST_NIGHT)[0]
-    damaged = Path(settings.lake_uri.removeprefix("file://")) / part.path
-    damaged.write_bytes(damaged.read_bytes()[:-10])
-    told = _newsledger(settings, "-m", "pipeline", "stage", "validate", "--night", str(FIRST_NIGHT))
-    assert told.returncode in (0, 1)
+    lake = Lake(settings.lake_uri)
+    part = Path(settings.lake_uri.removeprefix("file://")) / lake.parts("claims", FIRST_NIGHT)[0].path
+    part.write_bytes(damage(part.read_bytes()))
+    lake.unseal(FIRST_NIGHT, "resolve", "all")
+    told = _newsledger(settings, "-m", "pipeline", "run", "--night", str(FIRST_NIGHT))
+    assert told.returncode == 1
+    assert f"claims/night={FIRST_NIGHT}/extract.0-of-1.parquet in the lake is damaged" in told.stderr
 
 
 def test_a_held_working_file_is_named_with_what_holds_it(home):

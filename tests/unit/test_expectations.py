@@ -66,7 +66,7 @@ def reversed_pieces():
     return night(claims=[claim(one, "Ines") | {"content": pieces, "content_text": "Ines … The bridge"}])
 
 
-SOON = datetime(2026, 3, 3, 0, 0, 1, tzinfo=UTC)
+SOON = datetime(2026, 3, 4, 0, 0, 1, tzinfo=UTC)
 SAME_TEXT = {"text_sha256": digest(b"Please accept our cookies.")}
 FAULTS = {
     ("documents", "not_from_the_future"): lambda: night(documents(published_at=SOON)),

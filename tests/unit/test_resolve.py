@@ -5,7 +5,8 @@ from __future__ import annotations
 from making import NIGHT, RUN, claim, document, mention, table_of
 
 from pipeline.contract import check
-from pipeline.schema import CLAIMS, MENTIONS, SIGHTINGS
+from pipeline.quarantine import refused
+from pipeline.schema import CLAIMS, MENTIONS, QUARANTINE, SIGHTINGS
 from pipeline.settings import Settings
 from pipeline.stages.extract import entity_id
 from pipeline.stages.resolve import resolve
@@ -15,8 +16,13 @@ OTHER = document("two", "Calloway said no. “It will open in May.”")
 INES = entity_id("PERSON", "Ines Calloway")
 
 
-def run(mentions=(), claims=()):
-    return resolve({"mentions": table_of(MENTIONS, *mentions), "claims": table_of(CLAIMS, *claims)}, Settings())
+def run(mentions=(), claims=(), refusals=()):
+    tables = {
+        "mentions": table_of(MENTIONS, *mentions),
+        "claims": table_of(CLAIMS, *claims),
+        "quarantine": table_of(QUARANTINE, *refusals),
+    }
+    return resolve(tables, Settings())
 
 
 def sightings(mentions=(), claims=()) -> dict:
@@ -74,3 +80,9 @@ def test_every_mention_is_accounted_for_and_sightings_fit_their_table():
     result = run([named("Ines Calloway", "a"), mention(DOC, "Mayor", "b", entity_id=None)])
     check(SIGHTINGS, data := SIGHTINGS.stamped(result.tables["sightings"], NIGHT, RUN))
     assert (result.kept, data.num_rows) == (2, 1)
+
+
+def test_an_entity_that_only_refused_rows_name_is_not_sighted():
+    one = named("Ines Calloway", "a")
+    refusal = refused(MENTIONS, one, rule="refers_to_refused_row", reason="its document was refused", stage="validate")
+    assert run([one], refusals=[refusal]).tables["sightings"].num_rows == 0
