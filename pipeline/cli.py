@@ -128,7 +128,7 @@ def extract(
 
     with _explained():
         files = texts_in(paths)
-        unread = write_extraction(track(files, "extract", console=err), to)
+        unread = write_extraction(track(files, "extract", console=err), to, load_settings().model)
         for message in unread:
             err.print(message, markup=False)
     if unread:

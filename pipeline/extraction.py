@@ -29,15 +29,15 @@ def texts_in(paths: Iterable[Path]) -> list[Path]:
     return files
 
 
-def write_extraction(files: Iterable[Path], to: Path) -> list[str]:
-    """Write one line a readable file to ``to``; a message for each file that is not.
+def write_extraction(files: Iterable[Path], to: Path, model: str) -> list[str]:
+    """Write one line a readable file to ``to``, as ``model`` reads it; a message for each file that is not.
 
     Raises:
         ConfigurationError: ``to`` cannot be written.
     """
     from pipeline.nlp.reader import Reader
 
-    reader = Reader()
+    reader = Reader(model)
     unread: list[str] = []
     try:
         with to.open("w", encoding="utf-8") as sink:

@@ -44,7 +44,8 @@ class Stage:
 
     Args:
         subject: the table whose rows must all be accounted for: rows in = kept + quarantined.
-        is_configured: whether the suites of expectations decide what it gives, so that other suites mean another run.
+        configured_by: the setting beside its tables that decides what it gives, ``expectations`` or ``model``; another
+            value of it means another run.
     """
 
     name: str
@@ -53,13 +54,21 @@ class Stage:
     reads: tuple[str, ...]
     writes: tuple[str, ...]
     function: Callable[[Tables, Settings], Result]
-    is_configured: bool = False
+    configured_by: str | None = None
 
 
 STAGES = (
     Stage("parse", Per.SHARD, "articles", ("articles",), ("documents", "quarantine"), parse),
     Stage("dedupe", Per.NIGHT, "documents", ("documents",), ("duplicates",), dedupe),
-    Stage("extract", Per.SHARD, "documents", ("documents",), ("mentions", "claims", "claim_mentions"), extract),
+    Stage(
+        "extract",
+        Per.SHARD,
+        "documents",
+        ("documents",),
+        ("mentions", "claims", "claim_mentions"),
+        extract,
+        configured_by="model",
+    ),
     Stage(
         "validate",
         Per.NIGHT,
@@ -67,7 +76,7 @@ STAGES = (
         ("documents", "duplicates", "mentions", "claims", "claim_mentions"),
         ("validations", "quarantine"),
         validate,
-        is_configured=True,
+        configured_by="expectations",
     ),
     Stage("resolve", Per.NIGHT, "mentions", ("mentions", "claims", "quarantine"), ("sightings",), resolve),
     Stage(

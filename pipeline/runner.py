@@ -20,7 +20,7 @@ from pipeline.errors import ConfigurationError, ShardFailed
 from pipeline.fetch import fetch_publisher, merged, take_files
 from pipeline.flow import FETCH, FETCHED, STAGES, WHOLE, Per, Stage
 from pipeline.ids import digest, make_id, shard_bounds
-from pipeline.nlp.reading import EXTRACTOR
+from pipeline.nlp.reading import extractor_version
 from pipeline.schema import ARTICLES, TABLES, WATERMARKS
 from pipeline.settings import FILES_PUBLISHER, Publisher, Settings, code_version
 from pipeline.storage import Lake, Manifest
@@ -43,6 +43,18 @@ def shard_names(articles: int, settings: Settings) -> list[str]:
 
 def _planned(lake: Lake, night: date, settings: Settings) -> list[str]:
     return shard_names(sum(part.rows for part in lake.parts(ARTICLES.name, night)), settings)
+
+
+def _configuration(stage: Stage, settings: Settings) -> dict[str, str]:
+    """The setting that a stage's result depends on, as an input beside its tables."""
+    match stage.configured_by:
+        case "model":
+            return {"model": extractor_version(settings.model)}
+        case "expectations":
+            suites = sorted(settings.expectations.glob("*.yml"))
+            return {"expectations": digest(b"\n".join(suite.read_bytes() for suite in suites))[:16]}
+        case _:
+            return {}
 
 
 def _refuse_unknown_shard(lake: Lake, stage: Stage, night: date, shard: str, settings: Settings) -> None:
@@ -72,10 +84,8 @@ def run(stage: Stage, night: date, shard: str, settings: Settings) -> Manifest:
     lake = Lake(settings.lake_uri)
     _refuse_unknown_shard(lake, stage, night, shard, settings)
     inputs = {name: lake.input_digest(name, night) for name in stage.reads if name not in stage.writes}
-    if stage.is_configured:
-        suites = sorted(settings.expectations.glob("*.yml"))
-        inputs["expectations"] = digest(b"\n".join(suite.read_bytes() for suite in suites))[:16]
-    run_id = make_id("r", stage.name, str(night), shard, inputs, code_version(), EXTRACTOR)
+    inputs |= _configuration(stage, settings)
+    run_id = make_id("r", stage.name, str(night), shard, inputs, code_version())
     if (sealed := lake.manifest(night, stage.name, shard)) and sealed.run_id == run_id:
         log.info("%s %s of %s: sealed before, not run again", stage.name, shard, night)
         return sealed
@@ -162,7 +172,7 @@ def _manifest(
         run_id=run_id,
         inputs=inputs,
         code_version=code_version(),
-        model_version=EXTRACTOR,
+        model_version=inputs.get("model"),
         tables={},
         rows_in=rows_in,
         rows_kept=result.kept,

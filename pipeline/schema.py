@@ -33,6 +33,11 @@ SEVERITIES = ("critical", "warning", "info")
 DATE_ORIGINS = ("json-ld", "meta", "page", "feed", "file")
 OUTCOMES = ("fetched", "not_modified", "failed", "refused", "over_limit")
 
+LABELS = (
+    "PERSON, ORG, GPE (a state or city), LOC, NORP (a people, party or faith), FAC, EVENT, LAW, DATE, TIME, MONEY, "
+    "PERCENT, QUANTITY or OTHER"
+)
+
 NIGHT = Column("night", DAY, "the partition: the UTC day that was fetched; the 03:00 run fetches the day before")
 RUN_ID = Column("run_id", TEXT, "the run that wrote the row; see table runs")
 
@@ -114,7 +119,7 @@ MENTIONS = _night_table(
     Column("start", INT, "first code point"),
     Column("end", INT, "code point after the last"),
     Column("surface", TEXT, "the words themselves"),
-    Column("label", TEXT, "PERSON, ORG, GPE, NORP or OTHER"),
+    Column("label", TEXT, LABELS),
     Column("kind", TEXT, "how it refers", values=MENTION_KINDS),
     Column("entity_id", TEXT, "what it refers to", nullable=True),
     Column("chain_id", TEXT, "mentions of one document that refer to the same thing share it", nullable=True),
@@ -129,7 +134,7 @@ SIGHTINGS = _night_table(
     ("night", "entity_id"),
     Column("entity_id", TEXT, "the entity"),
     Column("name", TEXT, "its fullest name this night"),
-    Column("label", TEXT, "PERSON, ORG, GPE, NORP or OTHER"),
+    Column("label", TEXT, LABELS),
     Column("aliases", TEXTS, "every surface that named it this night, sorted"),
     Column("role", TEXT, "role as most often worded this night", nullable=True),
     Column("mention_count", INT, "mentions this night"),
@@ -143,7 +148,7 @@ ENTITIES = Table(
     (
         Column("entity_id", TEXT, "digest of label and folded full name"),
         Column("name", TEXT, "the longest name seen"),
-        Column("label", TEXT, "PERSON, ORG, GPE, NORP or OTHER"),
+        Column("label", TEXT, LABELS),
         Column("aliases", TEXTS, "every surface that named it, sorted"),
         Column("role", TEXT, "role as worded on the latest night that worded one", nullable=True),
         Column("first_seen", DAY, "first night with a mention"),
@@ -185,7 +190,7 @@ CLAIMS = _night_table(
     Column("parent_claim_id", TEXT, "the claim this one is reported within", nullable=True),
     Column("check_worthiness", REAL, "how much it asks to be checked, 0 to 1; null: not scored", nullable=True),
     Column("confidence", REAL, "that this is a claim with these spans and speaker, 0 to 1; not calibrated"),
-    Column("extractor", TEXT, "name and version of the extractor"),
+    Column("extractor", TEXT, "name and version of the extractor, from setting `model`"),
     document_id="documents",
     speaker_entity_id="entities",
     parent_claim_id="claims",
@@ -296,7 +301,7 @@ RUNS = Table(
         Column("shard", TEXT, "the publisher, the shard number or `all`"),
         RUN_ID,
         Column("code_version", TEXT, "version of this project"),
-        Column("model_version", TEXT, "name and version of the language model"),
+        Column("model_version", TEXT, "name and version of the extractor; null where none read texts", nullable=True),
         Column("rows_in", INT, "rows that had to be accounted for"),
         Column("rows_kept", INT, "of these, kept"),
         Column("rows_quarantined", INT, "of these, quarantined"),

@@ -52,7 +52,7 @@ class Manifest(BaseModel):
     """The commit of one stage's result for one shard of one night.
 
     ``settled`` is false where the stage gave what it could but should be tried again (a publisher was down).
-    ``inputs`` are digests of what was read; together with code and model version they make ``run_id``.
+    ``inputs`` are digests of what was read, and the model that read it; with the code version they make ``run_id``.
     """
 
     model_config = ConfigDict(frozen=True)
@@ -63,7 +63,7 @@ class Manifest(BaseModel):
     run_id: str
     inputs: dict[str, str]
     code_version: str
-    model_version: str
+    model_version: str | None
     tables: dict[str, Part]
     rows_in: int
     rows_kept: int

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -19,6 +20,16 @@ _SPEAKS_OR_IS_DESCRIBED = compiled(rf"{BEHIND}[CG] | {APPOSITION} | ,H")
 _APPOSITION = compiled(APPOSITION)
 _DESCRIPTION_BEFORE = compiled(r"[wNSO]{0,6}S,?$")
 _REALM = compiled(r"oD?N{1,4}")
+_SCORES = {"PERSON": 0.8, "ORG": 0.7, "GPE": 0.9, "NORP": 0.9, "OTHER": 0.4}
+_ARTICLES = frozenset({"the", "a", "an"})
+_LISTED = 1.0  # what a list's word counts against the scores of a model, 0 to 1 for each name found
+
+NAMING = frozenset({"PERSON", "ORG", "GPE", "LOC", "NORP", "FAC", "EVENT", "LAW", "OTHER"})
+"""The labels of names; a model's other labels are of dates and amounts."""
+
+
+Entity = tuple[int, int, str, float]
+"""First word, word after the last, label and score of what a model found."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,11 +38,12 @@ class Name:
 
     Args:
         start: first word; ``end``: the word after the last.
-        label: PERSON, ORG, GPE, NORP or OTHER.
+        label: PERSON, ORG, GPE, NORP, OTHER or another label of ``NAMING``.
         surface: the words, parted by one space.
         gender: ``f``, ``m`` or None, as title, description or given name show it.
         role: title before the name or apposition behind it, as worded.
         full: the fullest name of its chain; None where several people of the text share the name.
+        score: how sure the name and its label are, 0 to 1; not calibrated.
     """
 
     start: int
@@ -41,6 +53,7 @@ class Name:
     gender: str | None = None
     role: str | None = None
     full: str | None = None
+    score: float = 0.0
 
 
 def find_runs(words: Words, sentences: Sequence[Range]) -> list[Range]:
@@ -98,7 +111,104 @@ def _is_title(form: str) -> bool:
 
 def find_names(words: Words, runs: Sequence[Range], shape: str) -> list[Name]:
     """All names, sorted and disjoint, each linked to the fullest name of its chain."""
-    return _link([name for run in runs for name in _names_in(words, run, shape)])
+    linked = _link([name for run in runs for name in _names_in(words, run, shape)])
+    return [replace(name, score=_SCORES[name.label]) for name in linked]
+
+
+def names_of(words: Words, entities: Sequence[Entity], runs: Sequence[Range], shape: str) -> list[Name]:
+    """The names among the entities that a model found, completed, trimmed, titled and linked by the rules for names.
+
+    One wording has one label in a text: the one with most votes, by score, lists, titles and the surnames of people.
+    A run of capitals that the model passed over is a name where another place of the text shows that it is one.
+    """
+    starts = [start for start, _ in runs]
+    naming = [entity for entity in entities if entity[2] in NAMING]
+    completed = _completed(words, naming, runs, starts)
+    found = _settled(words, [name for entity in completed if (name := _trimmed(words, entity))])
+    found = sorted([*found, *_passed_over(words, found, runs)], key=lambda name: name.start)
+    for i, name in enumerate(found):
+        if name.label == "PERSON":
+            first = _run_start(runs, starts, name.start)
+            start = first if name.start and _is_title(words.form[name.start - 1]) else name.start
+            found[i] = _person(words, name, _description_start(start, name.end, shape), shape)
+    return _link(found)
+
+
+def _run_start(runs: Sequence[Range], starts: Sequence[int], i: int) -> int:
+    """First word of the run that ``i`` stands in; ``i`` where it stands in none."""
+    at = bisect_right(starts, i) - 1
+    return starts[at] if at >= 0 and i < runs[at][1] else i
+
+
+def _completed(words: Words, entities: Sequence[Entity], runs: Sequence[Range], starts: Sequence[int]) -> list[Entity]:
+    """The entities, disjoint; a person's with the given name before it and the rest of a double name behind it."""
+    whole: list[Entity] = []
+    for entity in entities:
+        start, end, label, score = entity
+        taken = whole[-1][1] if whole else 0
+        if start < taken:
+            continue
+        if label == "PERSON":
+            if whole and taken == start and whole[-1][2] == label:
+                start = whole.pop()[0]
+            while end < len(words) and words.token[end] == words.token[end - 1] and words.is_capitalised(end):
+                end += 1
+            is_part = end - start == 1 and start > taken and _run_start(runs, starts, start) < start
+            if is_part and _may_be_given(words.form[start - 1]):
+                start -= 1
+        whole.append((start, end, label, score))
+    return whole
+
+
+def _may_be_given(form: str) -> bool:
+    """Whether a capitalised word before a surname may be a given name: no title, people, place or role."""
+    lower = form.lower().rstrip(".")
+    is_listed = lower in function_words() or lower in listed("people") or lower in listed("bodies")
+    return not (is_listed or _known_label(form) or _is_title(form))
+
+
+def _passed_over(words: Words, found: Sequence[Name], runs: Sequence[Range]) -> Iterator[Name]:
+    """Runs without a name, titles left out, that are worded like a name, or like one in capitals ("MARCHAND")."""
+    known = {name.surface: name for name in reversed(found)}
+    known |= {_parts(name)[-1].upper(): name for name in reversed(found) if name.label == "PERSON"} | known
+    ends = [name.end for name in found]
+    for first, end in runs:
+        at = bisect_right(ends, first)
+        start = next((i for i in range(first, end) if not _is_title(words.form[i])), end)
+        surface = " ".join(words.form[start:end])
+        if surface in known and (at == len(found) or found[at].start >= end):
+            yield Name(start, end, known[surface].label, surface, score=known[surface].score / 2)
+
+
+def _trimmed(words: Words, entity: Entity) -> Name | None:
+    """The entity without article, titles and possessive; None where no capital or number is left ("the union")."""
+    start, end, label, score = entity
+    while start < end and (words.lower[start] in _ARTICLES or not words.is_word(start)):
+        start += 1
+    while start < end and (words.lower[end - 1] == "'s" or not words.is_word(end - 1)):
+        end -= 1
+    titles = [i for i in range(start, end) if _is_title(words.form[i])] if label == "PERSON" else []
+    start = titles[-1] + 1 if titles else start
+    if not any(words.is_capitalised(i) or words.form[i][0].isdigit() for i in range(start, end)):
+        return None
+    return Name(start, end, label, " ".join(words.span(start, end).text(words.text).split()), score=score)
+
+
+def _settled(words: Words, found: Sequence[Name]) -> list[Name]:
+    """The names with one label for each wording."""
+    votes: dict[str, dict[str, float]] = defaultdict(lambda: defaultdict(float))
+    for name in found:
+        votes[name.surface][name.label] += name.score
+        title = _LISTED * (name.start > 0 and _is_title(words.form[name.start - 1]))
+        votes[name.surface]["PERSON"] += title
+        parts = _parts(name)
+        if name.label == "PERSON" and len(parts) > 1:
+            votes[parts[-1]]["PERSON"] += name.score + title
+    for surface, counted in votes.items():
+        if label := _known_label(surface):
+            counted[label] += _LISTED
+    labels = {surface: max(sorted(counted), key=counted.__getitem__) for surface, counted in votes.items()}
+    return [replace(name, label=labels[name.surface]) for name in found]
 
 
 def _names_in(words: Words, run: Range, shape: str) -> Iterator[Name]:
@@ -118,24 +228,37 @@ def _names_in(words: Words, run: Range, shape: str) -> Iterator[Name]:
         if (label := _listed_label([words.form[i]])) in ("GPE", "NORP"):
             yield Name(i, i + 1, label, words.form[i])
     name = Name(first, end, "OTHER", " ".join(words.form[first:end]))
-    described = _DESCRIPTION_BEFORE.search(shape, max(0, start - 8), start)
-    if described and described[0].endswith(",") and shape[end : end + 1] != ",":
-        described = None
-    if titles or _is_person(words, first, end, shape) or (described and 2 <= end - first <= 4):
-        name = _person(words, name, described.start() if described else start, shape)
+    described = _description_start(start, end, shape)
+    if titles or _is_person(words, first, end, shape) or (described < start and 2 <= end - first <= 4):
+        name = _person(words, name, described, shape)
     yield name
+
+
+def _description_start(start: int, end: int, shape: str) -> int:
+    """Where the description before a name or its title starts ("port spokeswoman"); ``start`` if there is none."""
+    described = _DESCRIPTION_BEFORE.search(shape, max(0, start - 8), start)
+    if described is None or (described[0].endswith(",") and shape[end : end + 1] != ","):
+        return start
+    return described.start()
 
 
 def _listed_label(forms: Sequence[str]) -> str | None:
     """Label of a name that is listed, ends like an organisation or is an acronym."""
     surface = " ".join(forms)
+    if label := _known_label(surface):
+        return label
+    is_organisation = len(forms) > 1 and (forms[-1] in listed_names("organisations") or "of" in forms)
+    is_acronym = len(forms) == 1 and surface.isupper() and 2 <= len(surface.replace(".", "")) <= 6
+    return "ORG" if is_organisation or is_acronym else None
+
+
+def _known_label(surface: str) -> str | None:
+    """Label of a name that is listed."""
     if surface in places():
         return "GPE"
     if surface in listed_names("peoples") or surface.removesuffix("s") in listed_names("peoples"):
         return "NORP"
-    is_organisation = len(forms) > 1 and (forms[-1] in listed_names("organisations") or "of" in forms)
-    is_acronym = len(forms) == 1 and surface.isupper() and 2 <= len(surface.replace(".", "")) <= 6
-    return "ORG" if surface in listed_names("institutions") or is_organisation or is_acronym else None
+    return "ORG" if surface in listed_names("institutions") else None
 
 
 def _is_person(words: Words, start: int, end: int, shape: str) -> bool:
@@ -156,7 +279,8 @@ def _person(words: Words, name: Name, start: int, shape: str) -> Name:
     if apposition := _APPOSITION.match(shape, name.end):
         first = name.end + 1 + (words.lower[name.end + 1] in listed("determiners"))
         shown += words.lower[first : apposition.end()]
-        role = role or words.span(first, apposition.end()).text(words.text)
+        if first < apposition.end():  # a text may be cut off behind the article
+            role = role or words.span(first, apposition.end()).text(words.text)
     titles = {word.rstrip(".") for word in shown}
     given = {words.form[name.start]} if name.end - name.start > 1 else set()
     female = titles & listed("feminine") or (given & listed_names("female") and not titles & listed("masculine"))
@@ -168,20 +292,21 @@ def _person(words: Words, name: Name, start: int, shape: str) -> Name:
 def _link(found: Sequence[Name]) -> list[Name]:
     """The names, each with the fullest name, gender and role of its chain.
 
-    A surname belongs to the one person of the text who carries it and whose gender does not speak against it; an
-    acronym to the name with these initials; any other name stands for itself.
+    A surname belongs to the one person of the text who carries it and whose gender does not speak against it, or of
+    several to the one named before; an acronym to the name with these initials; any other name stands for itself.
     """
-    surnames = {_parts(name)[-1] for name in found if name.label == "PERSON"}
-    people = [replace(n, label="PERSON") if n.label == "OTHER" and _parts(n)[-1] in surnames else n for n in found]
+    surnames = {_surname(name) for name in found if name.label == "PERSON"}
+    people = [replace(n, label="PERSON") if n.label == "OTHER" and _surname(n) in surnames else n for n in found]
     families: dict[str, dict[str, Name]] = defaultdict(dict)
     initials: dict[str, str] = {}
     for name in people:
         parts = _parts(name)
         if name.label == "PERSON":
             given = parts[0] if len(parts) > 1 else ""
-            known = families[parts[-1]].get(given, name)
+            family = families[_surname(name)]
+            known = family.get(given, name)
             fullest = max(known, name, key=lambda n: len(n.surface))
-            families[parts[-1]][given] = replace(fullest, gender=known.gender or name.gender)
+            family[given] = replace(fullest, start=known.start, gender=known.gender or name.gender)
         elif len(parts) > 1:
             initials.setdefault("".join(part[0] for part in parts if part[0].isupper()), name.surface)
     linked = [replace(name, full=_full_name(name, families, initials)) for name in people]
@@ -199,12 +324,20 @@ def _full_name(name: Name, families: dict[str, dict[str, Name]], initials: dict[
     parts = _parts(name)
     if name.label != "PERSON":
         return initials.get(name.surface.replace(".", ""), name.surface) if len(parts) == 1 else name.surface
-    family = families[parts[-1]]
+    family = families[_surname(name)]
     if len(parts) > 1:
         return family[parts[0]].surface
     people = [n for given, n in family.items() if given] or list(family.values())
     fitting = [n for n in people if not (n.gender and name.gender and n.gender != name.gender)]
+    if len(fitting) > 1:
+        fitting = [n for n in fitting if n.start < name.start]
     return fitting[0].surface if len(fitting) == 1 else None
+
+
+def _surname(name: Name) -> str:
+    """The last part of a name; in a transcript it may be printed in capitals."""
+    last = _parts(name)[-1]
+    return last.title() if last.isupper() and len(last) > 2 else last
 
 
 def _parts(name: Name) -> list[str]:

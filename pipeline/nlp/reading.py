@@ -6,11 +6,17 @@ Every span counts code points of the text that was given, end exclusive.
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
+from pathlib import Path
 
+from pipeline.errors import ConfigurationError
 from pipeline.spans import Span
 
-EXTRACTOR = "plain 0.1"  # name and version of the extractor, kept in every row it makes
+MODELS = ("encoder", "plain")
+PLAIN = "plain 0.2"  # name and version of the rule extractor
+
+META = Path(__file__).parent / "weights" / "meta.json"  # what the encoder's weights are
 
 UNRESOLVED_REASONS = {
     "no_source": "nobody is named as the source",
@@ -22,14 +28,31 @@ UNRESOLVED_REASONS = {
 }
 
 
+def extractor_version(model: str) -> str:
+    """Name and version of the extractor that ``model`` stands for; the encoder's is a digest of its weights.
+
+    Raises:
+        ConfigurationError: there is no such model, or its weights are not installed.
+    """
+    if model not in MODELS:
+        raise ConfigurationError(f"no model is called {model!r}; there are {' and '.join(MODELS)}")
+    if model == "plain":
+        return PLAIN
+    try:
+        return f"encoder {json.loads(META.read_text(encoding='utf-8'))['model_sha256'][:12]}"
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise ConfigurationError(f"{META}: the encoder's weights are missing or damaged ({error!r})") from error
+
+
 @dataclass(frozen=True, slots=True)
 class Mention:
-    """Words that name or refer to something.
+    """Words that name or refer to something, or that give a date or an amount.
 
     Args:
-        label: PERSON, ORG, GPE, NORP or OTHER.
-        kind: name, nominal or pronoun.
-        name: fullest name of its chain in this text; None where it is unresolved.
+        label: PERSON, ORG, GPE, NORP or OTHER; from the encoder also LOC, FAC, EVENT and LAW, and for dates and amounts
+            DATE, TIME, MONEY, PERCENT and QUANTITY.
+        kind: name, nominal or pronoun; name for a date or an amount.
+        name: fullest name of its chain in this text; None where it is unresolved and for a date or an amount.
         score: 0 to 1, not calibrated.
     """
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
@@ -12,16 +11,18 @@ from pipeline.nlp.lexicon import full_title
 from pipeline.nlp.lexicon import words as listed
 from pipeline.nlp.names import Name
 from pipeline.nlp.reading import Step
-from pipeline.nlp.shapes import Range
+from pipeline.nlp.shapes import Range, compiled
 from pipeline.nlp.tokens import Words
 
+_QUALIFIERS = frozenset({"acting", "assistant", "deputy", "former", "shadow", "vice"})  # these make it another role
+_BODY = compiled(r"(D*[wNSO0]+) (?:[oP]D*[wNSOT0]+)*")  # "a district budget memo in January"
 _FARTHEST = 3  # paragraphs between a pronoun and its antecedent
 _GENDERS = {"he": "m", "she": "f"}
 
 
 @dataclass(frozen=True, slots=True)
 class Speaker:
-    """Whom a source resolves to; ``kind`` is the kind of mention the source is."""
+    """Whom a source resolves to; ``kind`` is the kind of mention the source is, ``by`` the name that led there."""
 
     kind: str
     name: str | None = None
@@ -31,6 +32,7 @@ class Speaker:
     role: str | None = None
     is_anonymous: bool = False
     confidence: float = 0.5
+    by: Name | None = None
 
 
 class Resolver:
@@ -46,8 +48,24 @@ class Resolver:
         self.named = {n.full: n for n in reversed(names) if n.full and n.label in ("PERSON", "ORG")}
         self.bearers = self._bearers()
 
-    def resolve(self, source: Range) -> Speaker:
-        """The speaker behind ``source``; a person found becomes a candidate for later pronouns."""
+    def resolve(self, source: Sequence[Range], *, is_outer: bool = True) -> Speaker:
+        """The speaker behind the pieces of ``source``.
+
+        Args:
+            is_outer: whether a person found becomes a candidate for later pronouns.
+        """
+        if not source:
+            return Speaker("nominal", reason="no_source")
+        found = [self._resolve(piece) for piece in source]
+        named = {speaker.name: speaker for speaker in reversed(found) if speaker.name}
+        if len(named) > 1:
+            return self._unresolved("nominal", source[0], "several")
+        speaker = next(iter(named.values()), found[0])
+        if is_outer and speaker.by and speaker.label == "PERSON":
+            self.speakers.append((source[-1][1], speaker.by))
+        return speaker
+
+    def _resolve(self, source: Range) -> Speaker:
         word = self.words.lower[source[0]] if source[1] - source[0] == 1 else ""
         if word in listed("pronouns"):
             return self._pronoun(source, word)
@@ -84,7 +102,7 @@ class Resolver:
             i = name.start
             while i > source[0] and self.shape[i - 1] in "wNSD0":
                 i -= 1
-            if i > source[0] and self.shape[i - 1] in "Pop":
+            if i > source[0] and self.shape[i - 1] in "Popb":
                 continue
             if name.label != "NORP" and (name.end == source[1] or self.shape[name.end] in "Pop,&("):
                 yield name
@@ -115,13 +133,21 @@ class Resolver:
         is_definite = lower[0] in listed("definite") | listed("possessive")
         bearers = [self.bearers.get(full_title(word), set()) for word in lower[is_definite:]]
         common = set.intersection(*bearers) if bearers and is_definite else set()
+        qualifiers = _QUALIFIERS.intersection(lower)
+        common = {
+            n for n in common if _QUALIFIERS.intersection((self.named[n].role or "").lower().split()) == qualifiers
+        }
         if len(common) == 1:
             return self._found("nominal", source, self.named[common.pop()], "role", 0.6)
-        phrase = re.match(r"D*([wNSO0]+)", self.shape[source[0] : source[1]])
-        is_body = phrase is not None and lower[phrase.end() - 1] in listed("bodies") and phrase.end() > 2
-        if is_body and lower[0] not in listed("possessive"):
-            step = self._source_step("nominal", source)
-            return Speaker("nominal", step.surface, "ORG", evidence=(step,))
+        phrase = _BODY.match(self.shape, *source)
+        end = phrase.end(1) if phrase else source[0]
+        is_told_apart = end - source[0] > 2 or (end - source[0] == 2 and self.shape[source[0]] == "N")
+        is_body = is_told_apart and self.words.lower[end - 1] in listed("bodies")
+        if phrase and is_body and lower[0] not in listed("possessive"):
+            if whole := next((n for n in self._within(source) if (n.start, n.end) == source), None):
+                return self._found("name", source, whole, None, 0.9)
+            body = self.words.span(*phrase.span()).text(self.words.text)
+            return Speaker("nominal", body, "ORG", evidence=(self._source_step("nominal", source),))
         is_anonymous = not is_definite and not listed("anonymous").isdisjoint(lower)
         return self._unresolved("nominal", source, "anonymous" if is_anonymous else "nominal")
 
@@ -142,6 +168,4 @@ class Resolver:
             steps.append(Step("antecedent", rule, name.surface, self.words.span(name.start, name.end), confidence))
         if name.full != name.surface:
             steps.append(Step("chain", "fullest_name", name.full, None, 0.9))
-        if name.label == "PERSON":
-            self.speakers.append((source[1], name))
-        return Speaker(kind, name.full, name.label, None, tuple(steps), name.role, confidence=confidence)
+        return Speaker(kind, name.full, name.label, None, tuple(steps), name.role, confidence=confidence, by=name)

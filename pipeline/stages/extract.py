@@ -8,7 +8,7 @@ from typing import Any
 
 from pipeline.contract import Result, Tables
 from pipeline.ids import make_id
-from pipeline.nlp.reading import EXTRACTOR, Reading
+from pipeline.nlp.reading import Reading, extractor_version
 from pipeline.schema import CLAIM_MENTIONS, CLAIMS, MENTIONS
 from pipeline.settings import Settings
 from pipeline.spans import Span, join_text
@@ -29,10 +29,11 @@ def extract(tables: Tables, settings: Settings) -> Result:
     mentions: list[dict[str, Any]] = []
     claims: list[dict[str, Any]] = []
     about: list[dict[str, Any]] = []
-    readings = Reader().read(row["text"] for row in readable) if readable else iter(())
+    extractor = extractor_version(settings.model)
+    readings = Reader(settings.model).read(row["text"] for row in readable) if readable else iter(())
     for row, reading in zip(readable, readings, strict=True):
         found = mention_rows(row["document_id"], row["text"], reading)
-        said = claim_rows(row["document_id"], row["text"], reading)
+        said = claim_rows(row["document_id"], row["text"], reading, extractor)
         mentions += found
         claims += said
         about += _inside(said, found)
@@ -73,8 +74,8 @@ def mention_rows(document_id: str, text: str, reading: Reading) -> list[dict[str
     return list(rows.values())
 
 
-def claim_rows(document_id: str, text: str, reading: Reading) -> list[dict[str, Any]]:
-    """Rows of ``claims`` for one document."""
+def claim_rows(document_id: str, text: str, reading: Reading, extractor: str) -> list[dict[str, Any]]:
+    """Rows of ``claims`` for one document, as the extractor of that name and version read it."""
     rows = {}
     mentioned = {m.span: _mention_id(document_id, m.span, m.label) for m in reading.mentions}
     for claim in reading.claims:
@@ -107,7 +108,7 @@ def claim_rows(document_id: str, text: str, reading: Reading) -> list[dict[str, 
             "role": claim.role,
             "is_anonymous": claim.is_anonymous,
             "confidence": claim.confidence,
-            "extractor": EXTRACTOR,
+            "extractor": extractor,
         }
     return list(rows.values())
 

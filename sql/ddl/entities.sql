@@ -11,7 +11,7 @@ CREATE TABLE IF NOT EXISTS entities (
 COMMENT ON TABLE entities IS 'What mentions refer to, over all nights; derived from sightings in the warehouse. Key: entity_id.';
 COMMENT ON COLUMN entities.entity_id IS 'digest of label and folded full name';
 COMMENT ON COLUMN entities.name IS 'the longest name seen';
-COMMENT ON COLUMN entities.label IS 'PERSON, ORG, GPE, NORP or OTHER';
+COMMENT ON COLUMN entities.label IS 'PERSON, ORG, GPE (a state or city), LOC, NORP (a people, party or faith), FAC, EVENT, LAW, DATE, TIME, MONEY, PERCENT, QUANTITY or OTHER';
 COMMENT ON COLUMN entities.aliases IS 'every surface that named it, sorted';
 COMMENT ON COLUMN entities.role IS 'role as worded on the latest night that worded one';
 COMMENT ON COLUMN entities.first_seen IS 'first night with a mention';

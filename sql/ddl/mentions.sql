@@ -19,7 +19,7 @@ COMMENT ON COLUMN mentions.document_id IS 'the document it stands in';
 COMMENT ON COLUMN mentions."start" IS 'first code point';
 COMMENT ON COLUMN mentions."end" IS 'code point after the last';
 COMMENT ON COLUMN mentions.surface IS 'the words themselves';
-COMMENT ON COLUMN mentions.label IS 'PERSON, ORG, GPE, NORP or OTHER';
+COMMENT ON COLUMN mentions.label IS 'PERSON, ORG, GPE (a state or city), LOC, NORP (a people, party or faith), FAC, EVENT, LAW, DATE, TIME, MONEY, PERCENT, QUANTITY or OTHER';
 COMMENT ON COLUMN mentions.kind IS 'how it refers';
 COMMENT ON COLUMN mentions.entity_id IS 'what it refers to';
 COMMENT ON COLUMN mentions.chain_id IS 'mentions of one document that refer to the same thing share it';

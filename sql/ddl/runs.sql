@@ -4,7 +4,7 @@ CREATE TABLE IF NOT EXISTS runs (
     shard VARCHAR NOT NULL,
     run_id VARCHAR NOT NULL,
     code_version VARCHAR NOT NULL,
-    model_version VARCHAR NOT NULL,
+    model_version VARCHAR,
     rows_in INTEGER NOT NULL,
     rows_kept INTEGER NOT NULL,
     rows_quarantined INTEGER NOT NULL,
@@ -17,7 +17,7 @@ COMMENT ON COLUMN runs.stage IS 'the stage';
 COMMENT ON COLUMN runs.shard IS 'the publisher, the shard number or `all`';
 COMMENT ON COLUMN runs.run_id IS 'the run that wrote the row; see table runs';
 COMMENT ON COLUMN runs.code_version IS 'version of this project';
-COMMENT ON COLUMN runs.model_version IS 'name and version of the language model';
+COMMENT ON COLUMN runs.model_version IS 'name and version of the extractor; null where none read texts';
 COMMENT ON COLUMN runs.rows_in IS 'rows that had to be accounted for';
 COMMENT ON COLUMN runs.rows_kept IS 'of these, kept';
 COMMENT ON COLUMN runs.rows_quarantined IS 'of these, quarantined';

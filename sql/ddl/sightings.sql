@@ -13,7 +13,7 @@ COMMENT ON TABLE sightings IS 'An entity as one night''s documents showed it; en
 COMMENT ON COLUMN sightings.night IS 'the partition: the UTC day that was fetched; the 03:00 run fetches the day before';
 COMMENT ON COLUMN sightings.entity_id IS 'the entity';
 COMMENT ON COLUMN sightings.name IS 'its fullest name this night';
-COMMENT ON COLUMN sightings.label IS 'PERSON, ORG, GPE, NORP or OTHER';
+COMMENT ON COLUMN sightings.label IS 'PERSON, ORG, GPE (a state or city), LOC, NORP (a people, party or faith), FAC, EVENT, LAW, DATE, TIME, MONEY, PERCENT, QUANTITY or OTHER';
 COMMENT ON COLUMN sightings.aliases IS 'every surface that named it this night, sorted';
 COMMENT ON COLUMN sightings.role IS 'role as most often worded this night';
 COMMENT ON COLUMN sightings.mention_count IS 'mentions this night';

@@ -1,4 +1,4 @@
-"""One reader for all tests of the language part: making it takes longer than most of them."""
+"""One reader a model for all tests of the language part: making it takes longer than most of them."""
 
 from __future__ import annotations
 
@@ -12,7 +12,18 @@ from pipeline.nlp.reading import Claim, Reading
 
 @pytest.fixture(scope="session")
 def reader() -> Reader:
-    return Reader()
+    return Reader("plain")
+
+
+@pytest.fixture(scope="session")
+def encoder_reader() -> Reader:
+    return Reader("encoder")
+
+
+@pytest.fixture(scope="session")
+def encoder_read(encoder_reader: Reader) -> Callable[[str], Reading]:
+    """Reads one text with the encoder."""
+    return lambda text: next(encoder_reader.read([text]))
 
 
 @pytest.fixture(scope="session")

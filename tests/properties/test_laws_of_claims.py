@@ -68,7 +68,7 @@ def test_the_surface_of_a_mention_is_the_text_at_its_offsets(found):
 @given(readings())
 def test_the_words_of_a_claim_are_rebuilt_from_its_spans(found):
     text, reading = found
-    for row in claim_rows("d-one", text, reading):
+    for row in claim_rows("d-one", text, reading, "by-hand 1"):
         assert row["content_text"] == " … ".join(words(text, row["content"]))
         assert (row["source_text"] or "") == " … ".join(words(text, row["source"]))
         assert (row["cue_text"] or "") == " … ".join(words(text, row["cue"]))
@@ -80,7 +80,7 @@ def test_the_words_of_a_claim_are_rebuilt_from_its_spans(found):
 @given(readings())
 def test_what_was_read_fits_the_declared_tables(found):
     text, reading = found
-    mentions, claims = mention_rows("d-one", text, reading), claim_rows("d-one", text, reading)
+    mentions, claims = mention_rows("d-one", text, reading), claim_rows("d-one", text, reading, "by-hand 1")
     for table, made in ((MENTIONS, mentions), (CLAIMS, claims)):
         check(table, data := table.stamped(table.build(made), NIGHT, RUN))
         assert data.num_rows == len(made)

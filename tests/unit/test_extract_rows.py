@@ -48,7 +48,7 @@ def claim(**more) -> Claim:
 
 
 def rows_of(*claims):
-    return claim_rows("d-one", TEXT, Reading((), tuple(claims)))
+    return claim_rows("d-one", TEXT, Reading((), tuple(claims)), "by-hand 1")
 
 
 def test_a_mention_row_shows_the_words_at_its_offsets():
@@ -134,8 +134,8 @@ def test_a_claim_that_was_read_twice_is_one_row_and_other_spans_are_another():
 
 
 def test_claims_of_two_documents_have_different_identifiers():
-    [one] = claim_rows("d-one", TEXT, Reading((), (claim(),)))
-    [other] = claim_rows("d-two", TEXT, Reading((), (claim(),)))
+    [one] = claim_rows("d-one", TEXT, Reading((), (claim(),)), "by-hand 1")
+    [other] = claim_rows("d-two", TEXT, Reading((), (claim(),)), "by-hand 1")
     assert one["claim_id"] != other["claim_id"]
 
 
@@ -146,6 +146,9 @@ def reader(monkeypatch):
     module = ModuleType("pipeline.nlp.reader")
 
     class Reader:
+        def __init__(self, model):
+            pass
+
         def read(self, texts):
             return (readings[text] for text in texts)
 

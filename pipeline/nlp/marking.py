@@ -1,0 +1,72 @@
+"""From what the encoder marks in a text to what the rest of the language part works on: words and drafts of claims."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from pipeline.nlp.lexicon import cues
+from pipeline.nlp.shapes import Range
+from pipeline.nlp.tokens import Words
+from pipeline.spans import Span
+
+Spans = tuple[Span, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A claim before its speaker is known.
+
+    Args:
+        source: who, cue and content in code points, each sorted and disjoint; content is never empty.
+        lemma: dictionary form of the cue.
+        confidence: 0 to 1, not calibrated.
+        is_outer: whether it is the article that reports it, not somebody in a claim.
+    """
+
+    source: Spans
+    cue: Spans
+    content: Spans
+    lemma: str | None
+    confidence: float
+    is_outer: bool = True
+
+
+def cut_words(words: Words, places: Collection[int]) -> Words:
+    """The words, cut where one reaches over a place: "Oslo-based" is three words if "Oslo" alone is marked."""
+    cut = Words(words.text, [], [], [], [], [], [])
+    ordered = sorted(places)
+    for i, (start, end) in enumerate(zip(words.start, words.end, strict=True)):
+        inner = ordered[bisect_left(ordered, start + 1) : bisect_left(ordered, end)]
+        for first, last in pairwise([start, *inner, end]):
+            cut.form.append(words.text[first:last])
+            cut.lower.append(cut.form[-1].lower().replace("’", "'"))
+            cut.start.append(first)
+            cut.end.append(last)
+            cut.line.append(words.line[i])
+            cut.token.append(words.token[i])
+    return cut
+
+
+def range_of(words: Words, span: Span) -> Range:
+    """The words inside a span; empty where there are none."""
+    return bisect_left(words.start, span.start), bisect_left(words.start, span.end)
+
+
+def ranges_of(words: Words, spans: Iterable[Span]) -> Sequence[Range]:
+    """The ranges of the spans that hold a word."""
+    return [(first, end) for span in spans for first, end in [range_of(words, span)] if first < end]
+
+
+def lemma_of(words: Words, cue: Spans) -> str | None:
+    """Dictionary form of the first word of a cue that is listed, else its last word; None without a cue."""
+    lower = [words.lower[i] for first, end in ranges_of(words, cue) for i in range(first, end)]
+    if lower[:2] == ["according", "to"]:
+        return "according to"
+    for i, form in enumerate(lower):
+        for entry in cues().get(form, ()):
+            if entry.particle is None or entry.particle in lower[i + 1 : i + 2]:
+                return entry.lemma
+    return lower[-1] if lower else None
