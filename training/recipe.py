@@ -1,0 +1,112 @@
+"""The settings of a run and the data they name."""
+
+from __future__ import annotations
+
+import math
+import os
+import random
+import tomllib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from training import corpora
+from training.examples import Example
+from training.gum import read_gum
+
+SOURCES: Mapping[str, tuple[str, str]] = {
+    "polnear": (
+        "PolNeAR, training part (Newell, Margolin and Ruths 2018)",
+        "distributed without a stated licence; no corpus text is contained",
+    ),
+    "gum": ("GUM, genres whose texts allow any use (Zeldes 2017)", "annotation CC BY 4.0, texts CC BY and CC BY-SA"),
+    "gum_claims": ("attributions derived from GUM's rhetorical structure", "annotation CC BY 4.0"),
+    "uner": ("Universal NER on English EWT, development part (Mayhew et al. 2024)", "CC BY-SA 4.0"),
+    "btc": ("Broad Twitter Corpus (Derczynski, Bontcheva and Roberts 2016)", "CC BY 4.0"),
+    "wnut": ("W-NUT 2017, training part (Derczynski et al. 2017)", "CC BY 4.0"),
+    "own": ("the project's own invented news in training/text", "the project's"),
+}
+"""Each corpus with its licence, for the record that goes with the weights."""
+
+OWN_TEXT = Path(__file__).parent / "text"
+CONFIG = Path(__file__).parent / "config.toml"
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """One fall of the learning rates over the data; rates are AdamW learning rates, lengths are in pieces.
+
+    Args:
+        corpora: the part of each corpus used in an epoch, drawn anew each time; 2.0 is twice the whole.
+        minutes: ends the stage by the clock: the rates then fall with the time spent, so the result is not repeatable.
+    """
+
+    epochs: int
+    window: int
+    batch: int
+    rate_top: float
+    rate_decay: float
+    rate_words: float
+    rate_heads: float
+    warmup: float
+    average: float
+    links: float
+    entities: float
+    corpora: Mapping[str, float]
+    minutes: float = math.inf
+
+
+@dataclass(frozen=True, slots=True)
+class Config:
+    """One run: its stages follow each other, each going on from the running mean of the one before.
+
+    Args:
+        mixture: the part of each stage's mean in the final weights.
+    """
+
+    seed: int
+    dropout: float
+    blanked: float
+    mixture: tuple[float, ...]
+    stages: tuple[Stage, ...]
+
+    @property
+    def corpora(self) -> list[str]:
+        """Every corpus the run needs."""
+        return sorted({name for stage in self.stages for name in stage.corpora})
+
+
+def load_config(path: Path = CONFIG) -> Config:
+    """Read a run's settings; a stage takes over what it does not say itself from the one before."""
+    given = tomllib.loads(path.read_text(encoding="utf-8"))
+    stages: list[dict[str, Any]] = []
+    for stage in given["stages"]:
+        stages.append({**(stages[-1] if stages else {}), **stage})
+    plain = (given["seed"], given["dropout"], given["blanked"], tuple(given["mixture"]))
+    return Config(*plain, tuple(Stage(**stage) for stage in stages))
+
+
+def default_data() -> Path:
+    """Where the corpora lie: ``$NEWSLEDGER_SHARED``, else ``shared`` beside the project."""
+    return Path(os.environ.get("NEWSLEDGER_SHARED", Path(__file__).parents[2] / "shared"))
+
+
+def training_examples(data: Path, names: Iterable[str]) -> dict[str, list[Example]]:
+    """The training part of each corpus in ``names``; user names of tweets are left open, see ``read_tagged``."""
+    folder = data / "corpora"
+    readers = {
+        "polnear": lambda: corpora.read_polnear(data / "bench" / "polnear" / "train"),
+        "gum": lambda: read_gum(folder / "gum" / "train.conllu"),
+        "gum_claims": lambda: corpora.read_polnear(folder / "gum_attributions" / "train"),
+        "uner": lambda: corpora.read_tagged(folder / "uner_ewt" / "dev.iob2", token=1, tag=2),
+        "btc": lambda: corpora.flat(
+            corpora.read_tagged(path, joined="\n") for path in sorted((folder / "btc").glob("*.conll"))
+        ),
+        "wnut": lambda: corpora.read_tagged(folder / "wnut17" / "train.conll", groups=corpora.WNUT, joined="\n"),
+        "own": lambda: corpora.read_own(OWN_TEXT),
+    }
+    rng = random.Random(0)  # noqa: S311
+    return {
+        name: [corpora.with_curly_quotes(example, 0.4, rng) for example in readers[name]()] for name in sorted(names)
+    }
