@@ -135,6 +135,28 @@ def extract(
         raise typer.Exit(1)
 
 
+@app.command("eval")
+def evaluate(
+    shared: Annotated[Path | None, typer.Option("--shared", help="folder of the gold sets of others")] = None,
+    model: Annotated[str | None, typer.Option("--model", help="encoder or plain; default: the setting")] = None,
+    floors: Annotated[Path | None, typer.Option("--floors", help="default: tests/quality/floors.json")] = None,
+    write: Annotated[bool, typer.Option("--write-floors", help="pin the figures; floors only rise")] = False,
+    lower: Annotated[bool, typer.Option("--lower", help="with --write-floors: floors may fall")] = False,
+    as_json: JsonOption = False,
+) -> None:
+    """Measure an extractor on hand-marked texts, against its floors."""
+    from pipeline.evaluation import COLUMNS, FLOORS, SHOWN, eval_command
+
+    with _explained():
+        name = model or load_settings().model
+        outcome = eval_command(shared, name, floors or FLOORS, write=write, lower=lower)
+        _show(outcome.table, list(COLUMNS if as_json else SHOWN), "no gold set is there", as_json)
+        for message in outcome.complaints:
+            err.print(message, markup=False)
+    if outcome.complaints:
+        raise typer.Exit(1)
+
+
 @app.command()
 def stage(
     name: Annotated[str, typer.Argument(help="a stage of the flow, e.g. extract")],

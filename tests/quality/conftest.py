@@ -1,0 +1,33 @@
+"""Gold sets are read once, and each model reads each set once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import cache
+
+import pytest
+
+from pipeline.evaluation import Row, evaluate
+from pipeline.gold import default_shared, gold_sets
+from pipeline.nlp.reader import Reader
+from pipeline.scoring import GoldSet
+
+
+@pytest.fixture(scope="session")
+def sets() -> dict[str, GoldSet]:
+    """The gold sets that are there, by name."""
+    return {gold.name: gold for gold in gold_sets(default_shared())}
+
+
+@pytest.fixture(scope="session")
+def measured(sets: dict[str, GoldSet]) -> Callable[[str, str], list[Row]]:
+    """The figures of a model on a set; skips where the set is not there."""
+    reader = cache(Reader)
+
+    @cache
+    def measure(model: str, name: str) -> list[Row]:
+        if name not in sets:
+            pytest.skip(f"no gold set {name} in {default_shared()}; set NEWSLEDGER_SHARED to the folder that holds it")
+        return evaluate(reader(model), [sets[name]])
+
+    return measure
