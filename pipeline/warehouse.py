@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 import pyarrow as pa
 
 from pipeline.contract import Table
-from pipeline.errors import RetryLater, ShardFailed
+from pipeline.errors import ConfigurationError, RetryLater, ShardFailed
 from pipeline.schema import QUARANTINE, RUNS, TABLES
 from pipeline.settings import PROJECT, Settings
 from pipeline.storage import Lake, Manifest
@@ -128,8 +128,19 @@ def publish(settings: Settings) -> Path:
 
 
 def _define(con: DuckDBPyConnection) -> None:
+    """Make what is missing.
+
+    Raises:
+        ConfigurationError: a table is there with other columns, made by another version of the project.
+    """
     for table in TABLES.values():
         con.execute(ddl(table))
+        declared = [(c.name, c.nullable) for c in table.columns if not c.lake_only]
+        if con.execute(_sql("load/columns.sql"), {"table": table.name}).fetchall() != declared:
+            raise ConfigurationError(
+                f"table {table.name} of the working warehouse was made by another version. Remove the file "
+                "working.duckdb, which holds nothing that the lake does not hold, and run each night again."
+            )
     for view in sorted(_SQL.glob("marts/*/view.sql")):
         con.execute(view.read_text(encoding="utf-8"))
         about = view.with_name("about.md").read_text(encoding="utf-8")
