@@ -108,7 +108,8 @@ def run(
         counts = _counts(outcome.night, settings)
         if as_json:
             published = str(outcome.published) if outcome.published else None
-            print(json.dumps({"night": str(outcome.night), "published": published, **counts}))  # noqa: T201
+            json.dump({"night": str(outcome.night), "published": published, **counts}, sys.stdout)
+            sys.stdout.write("\n")
         else:
             told = ", ".join(f"{count} {name}" for name, count in counts.items())
             out.print(f"{outcome.night}: {told}", markup=False)
