@@ -52,16 +52,18 @@ def main() -> int:
     os.environ.update(airflow_environment(settings, AIRFLOW__LOGGING__LOGGING_LEVEL="WARNING"))
     log = settings.home / "demo.log"
     started = time.monotonic()
-    try:
-        press = Press(NIGHTS[0], PORT).__enter__()
-    except OSError as error:
-        console.print(f"ports {PORT} to {PORT + 2} are needed for the newsroom: {error}. Set NEWSROOM_PORT.")
-        return 1
-    press.write_publishers(settings.publishers)
-    console.print(f"The newsroom is open on {', '.join(press.addresses.values())}; Airflow's log goes to {log}")
-    with log.open("w", encoding="utf-8") as sink, contextlib.redirect_stdout(sink), contextlib.redirect_stderr(sink):
-        states = [_run_night(night, press, sink) for night in NIGHTS]
-    press.__exit__(None, None, None)
+    with contextlib.ExitStack() as stack:
+        try:
+            press = stack.enter_context(Press(NIGHTS[0], PORT))
+        except OSError as error:
+            console.print(f"ports {PORT} to {PORT + 2} are needed for the newsroom: {error}. Set NEWSROOM_PORT.")
+            return 1
+        press.write_publishers(settings.publishers)
+        console.print(f"The newsroom is open on {', '.join(press.addresses.values())}; Airflow's log goes to {log}")
+        sink = stack.enter_context(log.open("w", encoding="utf-8"))
+        stack.enter_context(contextlib.redirect_stdout(sink))
+        stack.enter_context(contextlib.redirect_stderr(sink))
+        states = [_run_night(night, press) for night in NIGHTS]
     if any(state != "success" for state in states):
         console.print(f"[red]a night did not succeed[/red]; the end of {log}:")
         console.print("\n".join(log.read_text(encoding="utf-8").splitlines()[-40:]), markup=False)
@@ -71,7 +73,7 @@ def main() -> int:
     return 0
 
 
-def _run_night(night: date, press: Press, sink: Any) -> str:
+def _run_night(night: date, press: Press) -> str:
     """One run of the nightly DAG; its final state."""
     from airflow.dag_processing.dagbag import DagBag
     from airflow.utils.db import initdb

@@ -179,7 +179,7 @@ def _run_rows(manifests: list[Manifest]) -> pa.Table:
 
 
 def _is_loaded(con: DuckDBPyConnection, night: date, manifests: list[Manifest]) -> bool:
-    loaded = con.execute("SELECT stage, shard, run_id FROM runs WHERE night = $night", {"night": night}).fetchall()
+    loaded = con.execute(_sql("load/loaded_runs.sql"), {"night": night}).fetchall()
     return {(m.stage, m.shard, m.run_id) for m in manifests} == set(loaded)
 
 

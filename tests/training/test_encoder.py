@@ -4,13 +4,9 @@ import random
 
 import pytest
 
-pytest.importorskip("onnxruntime")
-
-from pipeline.nlp.encoder import WEIGHTS, Encoder, Markup, split_label
+from pipeline.nlp.encoder import Encoder, Markup, split_label
 from pipeline.nlp.encoder_pieces import QUOTES, quote_state
 from pipeline.spans import Span, are_sorted_and_disjoint
-
-pytestmark = pytest.mark.skipif(not (WEIGHTS / "model.onnx").exists(), reason="no weights")
 
 TEXT = (
     "President Emmanuel Macron of France vowed on Thursday that the coalition would keep supporting Ukraine.\n"

@@ -8,7 +8,7 @@ from threading import Thread
 
 import pytest
 from making import NIGHT, RUN
-from origin import Answer, Origin
+from origin import Answer
 
 from pipeline.contract import check
 from pipeline.fetch import fetch_publisher, merged
@@ -17,18 +17,6 @@ from pipeline.settings import Publisher, Settings
 
 MOMENT = datetime(2026, 3, 2, 4, tzinfo=UTC)
 HTML = {"Content-Type": "text/html; charset=utf-8"}
-
-
-@pytest.fixture(scope="module")
-def server():
-    with Origin() as serving:
-        yield serving
-
-
-@pytest.fixture
-def origin(server) -> Origin:
-    server.reset()
-    return server
 
 
 def feed(origin, *paths, **headers) -> Answer:

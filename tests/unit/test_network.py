@@ -7,25 +7,13 @@ import gzip
 import socket
 
 import pytest
-from origin import Answer, Origin
+from origin import Answer
 
 from pipeline.errors import RetryLater, RowRefused
 from pipeline.network import Client, PublicResolver, Response
 from pipeline.settings import Settings
 
 PAGE = Answer(b"<p>Hello</p>", headers={"Content-Type": "Text/HTML; charset=ISO-8859-1"})
-
-
-@pytest.fixture(scope="module")
-def server():
-    with Origin() as serving:
-        yield serving
-
-
-@pytest.fixture
-def origin(server) -> Origin:
-    server.reset()
-    return server
 
 
 def with_client(use, *, pace=0.0, private=True, **settings):

@@ -1,0 +1,1 @@
+SELECT stage, shard, run_id FROM runs WHERE night = $night
