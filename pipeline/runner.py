@@ -20,7 +20,7 @@ from pipeline.errors import ConfigurationError, ShardFailed
 from pipeline.fetch import fetch_publisher, merged, take_files
 from pipeline.flow import FETCH, FETCHED, STAGES, WHOLE, Per, Stage
 from pipeline.ids import digest, make_id, shard_bounds
-from pipeline.nlp.reading import extractor_version
+from pipeline.nlp.models import extractor_version
 from pipeline.schema import ARTICLES, TABLES, WATERMARKS
 from pipeline.settings import FILES_PUBLISHER, Publisher, Settings, code_version
 from pipeline.storage import Lake, Manifest

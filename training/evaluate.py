@@ -19,7 +19,7 @@ from types import ModuleType
 from typing import Any
 
 from examples.newsroom.story import load_stories
-from pipeline.nlp.encoder import WEIGHTS, Encoder, Entity, Markup
+from pipeline.nlp.encoder import ACCURATE, Encoder, Entity, Markup
 from training import corpora
 from training.examples import Example, Name
 from training.gum import read_gum
@@ -173,7 +173,7 @@ def main() -> None:
     """Command line."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--data", type=Path, default=default_data())
-    parser.add_argument("--weights", type=Path, default=WEIGHTS)
+    parser.add_argument("--weights", type=Path, default=ACCURATE)
     given = parser.parse_args()
     sys.stdout.write("\n".join(report(Encoder(given.weights), given.data)) + "\n")
 

@@ -19,15 +19,14 @@ import torch
 from onnxruntime.quantization import QuantType, quantize_dynamic
 from torch import Tensor, nn
 
-from pipeline.nlp.encoder import WEIGHTS
+from pipeline.nlp.encoder import ACCURATE
 from training.labels import ENTITY_TAGS, ROLE_TAGS
 from training.model import Network
-from training.recipe import SOURCES
+from training.recipe import SOURCES, load_config
 from training.train import start_folder
 
 INPUTS = ("ids", "case", "gap", "quote")
 OUTPUTS = ("roles", "inner", "entities", "links")
-OVERLAP = 64  # pieces two windows share
 LINKING = {"sure": 0.0, "least": -4.0, "content": -2.0}  # see pipeline.nlp.encoder_decode.Linking
 
 
@@ -90,18 +89,19 @@ def main() -> None:
     """Command line."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--run", type=Path, required=True, help="folder that training.train wrote")
-    parser.add_argument("--out", type=Path, default=WEIGHTS)
+    parser.add_argument("--out", type=Path, default=ACCURATE)
     parser.add_argument("--full", action="store_true", help="keep 32-bit numbers, for comparison")
     given = parser.parse_args()
     given.out.mkdir(parents=True, exist_ok=True)
-    network = Network()
+    config = load_config(given.run / "config.toml")
+    network = Network(layers=config.layers)
     network.load_state_dict(torch.load(given.run / "network.pt", map_location="cpu"))
     export(network, given.out / "model.onnx", is_small=not given.full)
     shutil.copy(start_folder() / "tokenizer.json", given.out / "tokenizer.json")
     run = json.loads((given.run / "run.json").read_text(encoding="utf-8"))
     meta = {
-        "window": 256,
-        "overlap": OVERLAP,
+        "window": config.reading[0],
+        "overlap": config.reading[1],
         "role_tags": ROLE_TAGS,
         "entity_tags": ENTITY_TAGS,
         "linking": LINKING,

@@ -8,6 +8,7 @@ Dozat and Manning (2017), and the long short-term memory on top sharpens the bou
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import torch
@@ -18,7 +19,8 @@ from torch.nn import functional
 from pipeline.nlp.encoder_pieces import CASES, GAPS, QUOTES
 from training.labels import ENTITY_TAGS, ROLE_TAGS
 
-WIDTH, HEADS, LAYERS, INNER = 384, 12, 6, 1536
+WIDTH, HEADS, INNER = 384, 12, 1536
+LAYERS = (0, 1, 2, 3, 4, 5)  # of the pretrained encoder
 WORDS, POSITIONS = 30_522, 512
 LINK_WIDTH, LINK_REACH, LINK_STEP = 128, 20, 4  # distances are counted in steps of 4 pieces, up to 20 either way
 
@@ -53,17 +55,19 @@ class Network(nn.Module):
 
     Args:
         dropout: share of values dropped in training.
+        layers: which layers of the pretrained encoder it has.
     """
 
-    def __init__(self, dropout: float = 0.1) -> None:
+    def __init__(self, dropout: float = 0.1, layers: Sequence[int] = LAYERS) -> None:
         super().__init__()
+        self.kept = tuple(layers)
         self.words = nn.Embedding(WORDS, WIDTH)
         self.positions = nn.Embedding(POSITIONS, WIDTH)
         self.features = nn.ModuleList(nn.Embedding(len(names), WIDTH) for names in (CASES, GAPS, QUOTES))
         for table in self.features:
             nn.init.normal_(table.weight, std=0.02)
         self.norm = nn.LayerNorm(WIDTH, eps=1e-12)
-        self.layers = nn.ModuleList(Layer(dropout) for _ in range(LAYERS))
+        self.layers = nn.ModuleList(Layer(dropout) for _ in self.kept)
         self.dropout = nn.Dropout(dropout)
         self.memory = nn.LSTM(WIDTH, WIDTH // 2, batch_first=True, bidirectional=True)
         self.roles = nn.Linear(WIDTH, len(ROLE_TAGS))
@@ -115,7 +119,7 @@ class Network(nn.Module):
             given[embeddings + "position_embeddings.weight"] + given[embeddings + "token_type_embeddings.weight"][0]
         )
         _copy(self.norm, given, embeddings + "LayerNorm")
-        for i, layer in enumerate(self.layers):
+        for i, layer in zip(self.kept, self.layers, strict=True):
             at = f"encoder.layer.{i}."
             parts = [at + f"attention.self.{name}." for name in ("query", "key", "value")]
             layer.qkv.weight.data = torch.cat([given[part + "weight"] for part in parts])
@@ -125,6 +129,15 @@ class Network(nn.Module):
             _copy(layer.up, given, at + "intermediate.dense")
             _copy(layer.down, given, at + "output.dense")
             _copy(layer.norm2, given, at + "output.LayerNorm")
+
+    def start_from_run(self, weights: Mapping[str, Tensor]) -> None:
+        """Take over the weights of a run: of as many layers, or of one with all ``LAYERS``, of which it has some."""
+        is_deeper = f"layers.{len(self.kept)}.up.weight" in weights
+        taken = {name: value for name, value in weights.items() if not name.startswith("layers.")}
+        for own, given in enumerate(self.kept):
+            for name in self.layers[own].state_dict():
+                taken[f"layers.{own}.{name}"] = weights[f"layers.{given if is_deeper else own}.{name}"]
+        self.load_state_dict(taken)
 
 
 def _copy(module: nn.Linear | nn.LayerNorm, given: dict[str, Tensor], name: str) -> None:

@@ -39,6 +39,7 @@ class Stage:
 
     Args:
         corpora: the part of each corpus used in an epoch, drawn anew each time; 2.0 is twice the whole.
+        taught: weight of the likeness to a teacher's opinion, where the run has one.
         minutes: ends the stage by the clock: the rates then fall with the time spent, so the result is not repeatable.
     """
 
@@ -54,6 +55,7 @@ class Stage:
     links: float
     entities: float
     corpora: Mapping[str, float]
+    taught: float = 0.0
     minutes: float = math.inf
 
 
@@ -63,12 +65,16 @@ class Config:
 
     Args:
         mixture: the part of each stage's mean in the final weights.
+        layers: which of the pretrained encoder's six layers the network has.
+        reading: the window in which weights are read and how much of it two windows share, in pieces.
     """
 
     seed: int
     dropout: float
     blanked: float
     mixture: tuple[float, ...]
+    layers: tuple[int, ...]
+    reading: tuple[int, int]
     stages: tuple[Stage, ...]
 
     @property
@@ -83,8 +89,9 @@ def load_config(path: Path = CONFIG) -> Config:
     stages: list[dict[str, Any]] = []
     for stage in given["stages"]:
         stages.append({**(stages[-1] if stages else {}), **stage})
-    plain = (given["seed"], given["dropout"], given["blanked"], tuple(given["mixture"]))
-    return Config(*plain, tuple(Stage(**stage) for stage in stages))
+    plain = (given["seed"], given["dropout"], given["blanked"])
+    lists = (tuple(given[name]) for name in ("mixture", "layers", "reading"))
+    return Config(*plain, *lists, tuple(Stage(**stage) for stage in stages))
 
 
 def default_data() -> Path:

@@ -46,12 +46,20 @@ class Roles:
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """An example in pieces. ``entities``: (n,) number of an answer set; ``roles``: a reading an annotator, or none."""
+    """An example in pieces.
+
+    Args:
+        entities: (n,) number of an answer set.
+        roles: a reading an annotator, or none.
+        taught: (n, tags) what a teacher thinks likely: log-probabilities of the tags of claims, of claims inside claims
+            and of entities, side by side; None without a teacher.
+    """
 
     name: str
     pieces: Pieces
     entities: Ints
     roles: list[Roles]
+    taught: npt.NDArray[np.float16] | None = None
 
 
 Window = tuple[Sheet, int, int]
@@ -68,6 +76,7 @@ class Batch:
         entities: (b, t) numbers of answer sets.
         rows, cues: (k,) the window of each cue and the place of its first piece.
         links: (k, 2, t) 1 where a piece is the cue's source (0) or content (1).
+        taught: (b, t, tags) see ``Sheet``; None without a teacher.
     """
 
     inputs: tuple[Tensor, ...]
@@ -77,6 +86,7 @@ class Batch:
     rows: Tensor
     cues: Tensor
     links: Tensor
+    taught: Tensor | None = None
 
 
 def answer_table() -> Tensor:
@@ -192,4 +202,16 @@ def collate(chosen: Sequence[Window], rng: random.Random, blanked: float = 0.0) 
     stacked = torch.from_numpy(np.stack(links)) if links else torch.zeros(0, 2, length)
     fed = tuple(torch.from_numpy(array) for array in inputs)
     outer_tags, inner_tags, answers = (torch.from_numpy(array) for array in (outer, inner, entities))
-    return Batch(fed, outer_tags, inner_tags, answers, torch.tensor(rows), torch.tensor(cues), stacked)
+    return Batch(
+        fed, outer_tags, inner_tags, answers, torch.tensor(rows), torch.tensor(cues), stacked, _taught(chosen, length)
+    )
+
+
+def _taught(chosen: Sequence[Window], length: int) -> Tensor | None:
+    parts = [sheet.taught[a:b] for sheet, a, b in chosen if sheet.taught is not None]
+    if not parts:
+        return None
+    side_by_side = np.zeros((len(parts), length, parts[0].shape[1]), dtype=np.float32)
+    for row, part in enumerate(parts):
+        side_by_side[row, : len(part)] = part
+    return torch.from_numpy(side_by_side)

@@ -7,6 +7,7 @@ import hashlib
 import json
 import math
 import random
+import shutil
 import sys
 import time
 from collections.abc import Iterator, Mapping, Sequence
@@ -19,9 +20,10 @@ from torch import Tensor, nn
 from torch.nn import functional
 
 from pipeline.nlp.encoder_pieces import load_tokenizer
-from training.model import LAYERS, Network
+from training.model import Network
 from training.recipe import CONFIG, Config, Stage, default_data, load_config, training_examples
 from training.sheets import NO_TARGET, Batch, Sheet, answer_table, batches, collate, number, windows
+from training.teacher import taught_loss, teach
 
 _FILLING = 1.03  # what windows of unlike length in one batch add
 _AVERAGED, _REPORTED, _SAVED = 4, 20, 120  # steps from one to the next
@@ -34,7 +36,7 @@ def start_folder() -> Path:
 
 
 def losses(scores: Sequence[Tensor], batch: Batch, stage: Stage, answers: Tensor) -> Tensor:
-    """One number to make small.
+    """One number to make small; a teacher's part, if there is one, is added.
 
     Roles: cross-entropy. Entities: minus the log of the summed probability of all tags that are right, so a corpus that
     calls countries and rivers alike "place" still teaches. Links: for each cue of the text, the binary cross-entropy
@@ -55,19 +57,22 @@ def losses(scores: Sequence[Tensor], batch: Batch, stage: Stage, answers: Tensor
         loss = functional.binary_cross_entropy_with_logits(given, batch.links, reduction="none")
         seen = batch.inputs[4][batch.rows][:, None, :]
         total = total + stage.links * (loss * seen).sum() / (len(batch.cues) * stage.window)
+    if batch.taught is not None:
+        total = total + stage.taught * taught_loss((outer, inner, entities), batch.taught, batch.inputs[4])
     return total
 
 
 def optimizer_of(network: Network, stage: Stage) -> torch.optim.Optimizer:
     """AdamW with a rate of its own for the word embeddings, each layer and the heads."""
     rates: dict[float, list[nn.Parameter]] = {}
+    depth = len(network.layers)
     for name, parameter in network.named_parameters():
         if name == "words.weight":
             rate = stage.rate_words
         elif name.startswith("layers."):
-            rate = stage.rate_top * stage.rate_decay ** (LAYERS - 1 - int(name.split(".")[1]))
+            rate = stage.rate_top * stage.rate_decay ** (depth - 1 - int(name.split(".")[1]))
         elif name.startswith(("positions", "norm")):
-            rate = stage.rate_top * stage.rate_decay**LAYERS
+            rate = stage.rate_top * stage.rate_decay**depth
         else:
             rate = stage.rate_heads
         rates.setdefault(rate, []).append(parameter)
@@ -190,7 +195,8 @@ def main() -> None:
     parser.add_argument("--data", type=Path, default=default_data(), help="folder with the corpora")
     parser.add_argument("--out", type=Path, required=True, help="folder for the trained weights")
     parser.add_argument("--config", type=Path, default=CONFIG)
-    parser.add_argument("--start", type=Path, help="weights of an earlier run to go on from")
+    parser.add_argument("--start", type=Path, help="weights of an earlier run to go on from, or to take layers from")
+    parser.add_argument("--teacher", type=Path, help="weights of an earlier run with all layers, to learn from")
     given = parser.parse_args()
     given.out.mkdir(parents=True, exist_ok=True)
     config = load_config(given.config)
@@ -200,18 +206,16 @@ def main() -> None:
     sheets = {name: [number(tokenizer, example) for example in found] for name, found in examples.items()}
     for name, found in sheets.items():
         sys.stdout.write(f"{name}: {len(found)} texts, {sum(len(s.pieces) for s in found)} pieces\n")
-    network = Network(config.dropout)
+    if given.teacher:
+        sheets = teach(torch.load(given.teacher), sheets)
+    network = Network(config.dropout, config.layers)
     weights = start_folder() / "model.safetensors"
     network.start_from(weights)
     if given.start:
-        network.load_state_dict(torch.load(given.start))
+        network.start_from_run(torch.load(given.start))
     digest = hashlib.sha256(weights.read_bytes()).hexdigest()
-    record = {
-        "start": START,
-        "sha256": digest,
-        "corpora": config.corpora,
-        "config": given.config.read_text(encoding="utf-8"),
-    }
+    record = {"start": START, "sha256": digest, "corpora": config.corpora}
+    shutil.copy(given.config, given.out / "config.toml")
     (given.out / "run.json").write_text(json.dumps(record, indent=1), encoding="utf-8")
     train(network, sheets, config, given.out)
 

@@ -77,19 +77,18 @@ def find_runs(log: Floats, tags: Sequence[str], begins_word: Bools, begins_line:
         begins_word: (n,) false where a piece goes on with the word before it.
         begins_line: (n,) true where a line begins.
     """
-    runs: list[Run] = []
-    first = np.flatnonzero(begins_line | (np.arange(len(log)) == 0)).tolist()
-    for start, end in zip(first, [*first[1:], len(log)], strict=True):
-        path = _best_path(log[start:end], begins_word[start:end])
-        runs += _runs(path, log[start:end], tags, start)
-    return runs
+    path: Ints = log.argmax(axis=1)
+    is_valid = _is_valid(path, begins_word, begins_line)
+    first = np.flatnonzero(begins_line | (np.arange(len(log)) == 0))
+    for start, end in zip(first.tolist(), [*first[1:].tolist(), len(log)], strict=True):
+        if not is_valid[start:end].all():
+            path[start:end] = _best_path(log[start:end], begins_word[start:end])
+    return _runs(path, log, tags)
 
 
 def _best_path(log: Floats, begins_word: Bools) -> Ints:
-    """Viterbi over one line; the plain maximum where that is valid already."""
-    path: Ints = log.argmax(axis=1)
-    if _is_valid(path, begins_word):
-        return path
+    """Viterbi over one line."""
+    path = np.zeros(len(log), dtype=np.int64)
     back = np.zeros(log.shape, dtype=np.int64)
     best = log[0].copy()
     best[2::2] = -np.inf
@@ -110,24 +109,26 @@ def _best_path(log: Floats, begins_word: Bools) -> Ints:
     return path
 
 
-def _is_valid(path: Ints, begins_word: Bools) -> bool:
+def _is_valid(path: Ints, begins_word: Bools, begins_line: Bools) -> Bools:
+    """(n,) whether each tag may follow the one before it."""
     before = np.concatenate(([0], path[:-1]))
+    before[begins_line] = 0
     is_inside = (path > 0) & (path % 2 == 0)
     goes_on = is_inside & ((before == path) | (before == path - 1))
     breaks_word = ~begins_word & ~goes_on & ((before > 0) | (path > 0))
-    return not bool((is_inside & ~goes_on).any() or breaks_word[1:].any())
+    breaks_word &= ~begins_line
+    valid: Bools = ~(is_inside & ~goes_on | breaks_word)
+    return valid
 
 
-def _runs(path: Ints, log: Floats, tags: Sequence[str], offset: int) -> list[Run]:
+def _runs(path: Ints, log: Floats, tags: Sequence[str]) -> list[Run]:
     starts = np.flatnonzero(path % 2 == 1)
-    runs = []
-    for start in starts.tolist():
-        end = start + 1
-        while end < len(path) and path[end] == path[start] + 1:
-            end += 1
-        score = float(np.exp(log[np.arange(start, end), path[start:end]]).mean())
-        runs.append(Run(tags[path[start]][2:], offset + start, offset + end, score))
-    return runs
+    outside = np.append(np.flatnonzero((path == 0) | (path % 2 == 1)), len(path))
+    ends = outside[np.searchsorted(outside, starts, side="right")]
+    sums = np.concatenate(([0.0], np.cumsum(np.exp(log[np.arange(len(path)), path], dtype=np.float64))))
+    scores = (sums[ends] - sums[starts]) / (ends - starts)
+    labels = (tags[tag][2:] for tag in path[starts].tolist())
+    return [Run(*run) for run in zip(labels, starts.tolist(), ends.tolist(), scores.tolist(), strict=True)]
 
 
 def group_runs(runs: Sequence[Run], line: Ints, links: Links, linking: Linking) -> list[Group]:

@@ -1,4 +1,4 @@
-"""From what the encoder marks in a text to what the rest of the language part works on: words and drafts of claims."""
+"""What the steps of reading hand on to each other, and the way from a network's spans to words."""
 
 from __future__ import annotations
 
@@ -6,11 +6,17 @@ from bisect import bisect_left
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import TYPE_CHECKING
 
 from pipeline.nlp.lexicon import cues
+from pipeline.nlp.names import Name
+from pipeline.nlp.quotes import Quotation
 from pipeline.nlp.shapes import Range
 from pipeline.nlp.tokens import Words
 from pipeline.spans import Span
+
+if TYPE_CHECKING:
+    from pipeline.nlp.encoder import Markup
 
 Spans = tuple[Span, ...]
 
@@ -32,6 +38,24 @@ class Found:
     lemma: str | None
     confidence: float
     is_outer: bool = True
+
+
+@dataclass(slots=True)
+class Marks:
+    """What the steps have marked in one text so far, over its words.
+
+    Args:
+        markup: what a network found; None where there is none.
+        shape: one letter a word, see ``pipeline.nlp.shapes``.
+    """
+
+    words: Words
+    markup: Markup | None = None
+    quotations: Sequence[Quotation] = ()
+    sentences: Sequence[Range] = ()
+    names: Sequence[Name] = ()
+    shape: str = ""
+    found: Sequence[Found] = ()
 
 
 def cut_words(words: Words, places: Collection[int]) -> Words:

@@ -6,17 +6,9 @@ Every span counts code points of the text that was given, end exclusive.
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
-from pathlib import Path
 
-from pipeline.errors import ConfigurationError
 from pipeline.spans import Span
-
-MODELS = ("encoder", "plain")
-PLAIN = "plain 0.2"  # name and version of the rule extractor
-
-META = Path(__file__).parent / "weights" / "meta.json"  # what the encoder's weights are
 
 UNRESOLVED_REASONS = {
     "no_source": "nobody is named as the source",
@@ -26,22 +18,6 @@ UNRESOLVED_REASONS = {
     "no_antecedent": "the source is a pronoun and nobody fits it",
     "ambiguous": "the source's name fits several people of the article",
 }
-
-
-def extractor_version(model: str) -> str:
-    """Name and version of the extractor that ``model`` stands for; the encoder's is a digest of its weights.
-
-    Raises:
-        ConfigurationError: there is no such model, or its weights are not installed.
-    """
-    if model not in MODELS:
-        raise ConfigurationError(f"no model is called {model!r}; there are {' and '.join(MODELS)}")
-    if model == "plain":
-        return PLAIN
-    try:
-        return f"encoder {json.loads(META.read_text(encoding='utf-8'))['model_sha256'][:12]}"
-    except (OSError, ValueError, KeyError, TypeError) as error:
-        raise ConfigurationError(f"{META}: the encoder's weights are missing or damaged ({error!r})") from error
 
 
 @dataclass(frozen=True, slots=True)

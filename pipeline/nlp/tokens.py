@@ -10,6 +10,7 @@ import re
 from dataclasses import dataclass
 
 from spacy.tokens import Doc
+from spacy.util import DummyTokenizer
 from spacy.vocab import Vocab
 
 from pipeline.nlp.lexicon import names
@@ -29,7 +30,7 @@ _TOKEN = re.compile(
 )
 
 
-class Tokenizer:
+class Tokenizer(DummyTokenizer):
     """Cuts a text into words, marks and white space; a single space after a token belongs to it."""
 
     def __init__(self, vocab: Vocab) -> None:

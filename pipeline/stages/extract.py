@@ -8,7 +8,8 @@ from typing import Any
 
 from pipeline.contract import Result, Tables
 from pipeline.ids import make_id
-from pipeline.nlp.reading import Reading, extractor_version
+from pipeline.nlp.models import extractor_version
+from pipeline.nlp.reading import Reading
 from pipeline.schema import CLAIM_MENTIONS, CLAIMS, MENTIONS
 from pipeline.settings import Settings
 from pipeline.spans import Span, join_text
