@@ -27,6 +27,7 @@ EVIDENCE = pa.list_(
     )
 )
 
+SOURCE_KINDS = ("person", "organisation", "place", "document")
 QUOTE_TYPES = ("direct", "indirect", "mixed")
 MENTION_KINDS = ("name", "nominal", "pronoun")
 SEVERITIES = ("critical", "warning", "info")
@@ -124,6 +125,7 @@ MENTIONS = _night_table(
     Column("entity_id", TEXT, "what it refers to", nullable=True),
     Column("chain_id", TEXT, "mentions of one document that refer to the same thing share it", nullable=True),
     Column("score", REAL, "confidence, 0 to 1; not calibrated"),
+    Column("extractor", TEXT, "name and version of the extractor, from setting `model`"),
     document_id="documents",
     entity_id="entities",
 )
@@ -174,6 +176,10 @@ CLAIMS = _night_table(
     Column("fragments", SPANS, "the parts of content inside quotation marks, marks excluded"),
     Column("speaker_entity_id", TEXT, "the entity that source resolves to; null: unresolved", nullable=True),
     Column("speaker", TEXT, "that entity's full name in this article", nullable=True),
+    Column("co_speaker_entity_ids", TEXTS, "the entities of further speakers of a joint claim, in their order"),
+    Column("co_speakers", TEXTS, "their full names in this article"),
+    Column("speaks_for", TEXT, "for whom an office or an unnamed spokesperson speaks: full name", nullable=True),
+    Column("source_kind", TEXT, "what the source is; null: not told", nullable=True, values=SOURCE_KINDS),
     Column("unresolved_reason", TEXT, "why there is no speaker; null where there is one", nullable=True),
     Column("evidence", EVIDENCE, "steps from source to speaker, each with its rule and confidence (0 to 1)"),
     Column("role", TEXT, "the speaker's role as worded in this article", nullable=True),

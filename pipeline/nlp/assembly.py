@@ -17,11 +17,10 @@ from pipeline.spans import Span
 
 def reading_of(marks: Marks) -> Reading:
     """The reading of a text in which everything is marked."""
-    resolver = Resolver(marks.words, marks.names, marks.sentences, marks.shape)
+    resolver = Resolver(marks)
     mentions = dict(_mentions(marks))
     claims = []
-    for found in marks.found:
-        speaker = resolver.resolve(ranges_of(marks.words, found.source), is_outer=found.is_outer)
+    for found, speaker in _speakers(marks, resolver):
         claims.append(_claim(marks, found, speaker))
         span = speaker.evidence[0].span if speaker.evidence else None
         if span and speaker.kind != "name" and (span not in mentions or mentions[span].name is None):
@@ -30,6 +29,21 @@ def reading_of(marks: Marks) -> Reading:
         tuple(sorted(mentions.values(), key=lambda mention: mention.span)),
         tuple(sorted(claims, key=lambda claim: claim.content)),
     )
+
+
+def _speakers(marks: Marks, resolver: Resolver) -> Iterator[tuple[Found, Speaker]]:
+    """Each claim with its speaker; claims within others come last, as their "I" is the speaker around them."""
+    resolved: list[tuple[Found, Speaker]] = []
+    for found in sorted(marks.found, key=lambda f: not f.is_outer):
+        around = None if found.is_outer else next((s for outer, s in resolved if _is_within(found, outer)), None)
+        source = ranges_of(marks.words, found.source)
+        resolved.append((found, resolver.resolve(source, is_outer=found.is_outer, enclosing=around)))
+    return iter(resolved)
+
+
+def _is_within(found: Found, outer: Found) -> bool:
+    marked = (*found.source, *found.cue, *found.content)
+    return found is not outer and all(any(o.start <= m.start and m.end <= o.end for o in outer.content) for m in marked)
 
 
 def _mentions(marks: Marks) -> Iterator[tuple[Span, Mention]]:
@@ -60,6 +74,9 @@ def _claim(marks: Marks, found: Found, speaker: Speaker) -> Claim:
         role=speaker.role,
         is_anonymous=speaker.is_anonymous,
         confidence=found.confidence,
+        co_speakers=speaker.others,
+        speaks_for=speaker.speaks_for,
+        source_kind=speaker.source_kind,
     )
 
 

@@ -1,4 +1,4 @@
-"""The word lists of the plain extractor, read once from ``data/``."""
+"""The word lists of the rules, read once from ``data/``."""
 
 from __future__ import annotations
 
@@ -49,10 +49,30 @@ def names(name: str) -> frozenset[str]:
 @cache
 def places() -> frozenset[str]:
     """English names of countries and time-zone cities (Unicode CLDR), and places that CLDR lacks or names otherwise."""
-    countries = {name for code, name in Locale("en").territories.items() if code.isalpha()}
+    unions = {"EU", "EZ", "UN"}
+    countries = {name for code, name in Locale("en").territories.items() if code.isalpha() and code not in unions}
     zones = (zone.split("/") for zone in get_global("zone_territories"))
     cities = {zone[-1].replace("_", " ") for zone in zones if zone[0] not in ("Etc", "Antarctica", "Indian")}
     return frozenset(countries | cities) | names("places")
+
+
+@cache
+def given_names(gender: str) -> frozenset[str]:
+    """Given names that are ``female`` or ``male``."""
+    return frozenset(_data("given_names")[gender].split())
+
+
+@cache
+def demonyms() -> dict[str, str]:
+    """Word of a state in front of a noun to the state: ``french``: ``France``."""
+    return {word: state for state, words_of in _data("peoples").items() for word in words_of.split()}
+
+
+@cache
+def kin(noun: str) -> frozenset[str]:
+    """The nouns by which an article may go on to speak of a body or document that it called ``noun``; never empty."""
+    families = [frozenset(family.split()) for family in _data("words")["kin"].split(";")]
+    return frozenset({noun}).union(*(family for family in families if noun in family))
 
 
 def full_title(word: str) -> str:

@@ -14,7 +14,6 @@ UNRESOLVED_REASONS = {
     "no_source": "nobody is named as the source",
     "anonymous": "the article withholds the name",
     "nominal": "the source is described, not named",
-    "several": "the source is more than one person",
     "no_antecedent": "the source is a pronoun and nobody fits it",
     "ambiguous": "the source's name fits several people of the article",
 }
@@ -62,6 +61,9 @@ class Claim:
         quote_type: direct (all in quotation marks), indirect (none) or mixed.
         speaker: full name as in the article; exactly one of it and ``unresolved_reason`` is set.
         unresolved_reason: a key of ``UNRESOLVED_REASONS``.
+        co_speakers: further speakers of a joint claim, names with their labels.
+        speaks_for: the name of whom an office or an unnamed spokesperson speaks for.
+        source_kind: person, organisation, place or document; None where the words do not tell.
         role: the speaker's role as worded in the article.
         confidence: 0 to 1, not calibrated.
     """
@@ -79,6 +81,9 @@ class Claim:
     role: str | None
     is_anonymous: bool
     confidence: float
+    co_speakers: tuple[tuple[str, str], ...] = ()
+    speaks_for: str | None = None
+    source_kind: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,7 +33,7 @@ def extract(tables: Tables, settings: Settings) -> Result:
     extractor = extractor_version(settings.model)
     readings = Reader(settings.model).read(row["text"] for row in readable) if readable else iter(())
     for row, reading in zip(readable, readings, strict=True):
-        found = mention_rows(row["document_id"], row["text"], reading)
+        found = mention_rows(row["document_id"], row["text"], reading, extractor)
         said = claim_rows(row["document_id"], row["text"], reading, extractor)
         mentions += found
         claims += said
@@ -55,8 +55,8 @@ def entity_id(label: str, name: str) -> str:
     return make_id("e", label, " ".join(folded.split()))
 
 
-def mention_rows(document_id: str, text: str, reading: Reading) -> list[dict[str, Any]]:
-    """Rows of ``mentions`` for one document."""
+def mention_rows(document_id: str, text: str, reading: Reading, extractor: str) -> list[dict[str, Any]]:
+    """Rows of ``mentions`` for one document, as the extractor of that name and version read it."""
     rows = {}
     for mention in reading.mentions:
         mention_id = _mention_id(document_id, mention.span, mention.label)
@@ -71,6 +71,7 @@ def mention_rows(document_id: str, text: str, reading: Reading) -> list[dict[str
             "entity_id": entity_id(mention.label, mention.name) if mention.name else None,
             "chain_id": make_id("h", document_id, mention.label, mention.name) if mention.name else None,
             "score": mention.score,
+            "extractor": extractor,
         }
     return list(rows.values())
 
@@ -95,6 +96,10 @@ def claim_rows(document_id: str, text: str, reading: Reading, extractor: str) ->
             "fragments": _structs(claim.fragments),
             "speaker_entity_id": entity_id(claim.speaker_label or "OTHER", claim.speaker) if claim.speaker else None,
             "speaker": claim.speaker,
+            "co_speaker_entity_ids": [entity_id(label, name) for name, label in claim.co_speakers],
+            "co_speakers": [name for name, _ in claim.co_speakers],
+            "speaks_for": claim.speaks_for,
+            "source_kind": claim.source_kind,
             "unresolved_reason": claim.unresolved_reason,
             "evidence": [
                 {

@@ -13,6 +13,10 @@ CREATE TABLE IF NOT EXISTS claims (
     fragments STRUCT("start" INTEGER, "end" INTEGER)[] NOT NULL,
     speaker_entity_id VARCHAR,
     speaker VARCHAR,
+    co_speaker_entity_ids VARCHAR[] NOT NULL,
+    co_speakers VARCHAR[] NOT NULL,
+    speaks_for VARCHAR,
+    source_kind VARCHAR,
     unresolved_reason VARCHAR,
     evidence STRUCT(step VARCHAR, rule VARCHAR, mention_id VARCHAR, surface VARCHAR, confidence DOUBLE)[] NOT NULL,
     role VARCHAR,
@@ -47,6 +51,10 @@ COMMENT ON COLUMN claims.content_text IS 'the words of content, pieces joined by
 COMMENT ON COLUMN claims.fragments IS 'the parts of content inside quotation marks, marks excluded';
 COMMENT ON COLUMN claims.speaker_entity_id IS 'the entity that source resolves to; null: unresolved';
 COMMENT ON COLUMN claims.speaker IS 'that entity''s full name in this article';
+COMMENT ON COLUMN claims.co_speaker_entity_ids IS 'the entities of further speakers of a joint claim, in their order';
+COMMENT ON COLUMN claims.co_speakers IS 'their full names in this article';
+COMMENT ON COLUMN claims.speaks_for IS 'for whom an office or an unnamed spokesperson speaks: full name';
+COMMENT ON COLUMN claims.source_kind IS 'what the source is; null: not told';
 COMMENT ON COLUMN claims.unresolved_reason IS 'why there is no speaker; null where there is one';
 COMMENT ON COLUMN claims.evidence IS 'steps from source to speaker, each with its rule and confidence (0 to 1)';
 COMMENT ON COLUMN claims.role IS 'the speaker''s role as worded in this article';

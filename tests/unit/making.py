@@ -84,6 +84,7 @@ def mention(of: dict[str, Any], surface: str, name: str = "m", **columns: Any) -
         "entity_id": make_id("e", "PERSON", surface),
         "chain_id": f"h-{name}",
         "score": 0.9,
+        "extractor": "test 1",
     } | columns
 
 
@@ -103,6 +104,8 @@ def claim(of: dict[str, Any], content: str, name: str = "c", **columns: Any) -> 
         "fragments": [],
         "speaker_entity_id": make_id("e", "PERSON", "ines calloway"),
         "speaker": "Ines Calloway",
+        "co_speaker_entity_ids": [],
+        "co_speakers": [],
         "unresolved_reason": None,
         "evidence": [],
         "is_anonymous": False,

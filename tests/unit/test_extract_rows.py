@@ -52,35 +52,35 @@ def rows_of(*claims):
 
 
 def test_a_mention_row_shows_the_words_at_its_offsets():
-    [row] = mention_rows("d-one", TEXT, Reading((mention(),), ()))
+    [row] = mention_rows("d-one", TEXT, Reading((mention(),), ()), "test 1")
     assert row["surface"] == "Zoë Lindqvist" == TEXT[row["start"] : row["end"]]
     assert (row["document_id"], row["label"], row["kind"], row["score"]) == ("d-one", "PERSON", "name", 0.75)
 
 
 def test_mentions_of_one_name_share_entity_and_chain():
-    rows = mention_rows("d-one", TEXT, Reading((mention(), mention("She", kind="pronoun")), ()))
+    rows = mention_rows("d-one", TEXT, Reading((mention(), mention("She", kind="pronoun")), ()), "test 1")
     assert rows[0]["entity_id"] == rows[1]["entity_id"] == entity_id("PERSON", "Zoë Lindqvist")
     assert rows[0]["chain_id"] == rows[1]["chain_id"]
 
 
 def test_a_chain_belongs_to_one_document_and_an_entity_to_all():
-    [one] = mention_rows("d-one", TEXT, Reading((mention(),), ()))
-    [other] = mention_rows("d-two", TEXT, Reading((mention(),), ()))
+    [one] = mention_rows("d-one", TEXT, Reading((mention(),), ()), "test 1")
+    [other] = mention_rows("d-two", TEXT, Reading((mention(),), ()), "test 1")
     assert one["chain_id"] != other["chain_id"]
     assert one["entity_id"] == other["entity_id"]
 
 
 def test_an_unresolved_mention_has_neither_entity_nor_chain():
-    [row] = mention_rows("d-one", TEXT, Reading((mention("She", kind="pronoun", name=None),), ()))
+    [row] = mention_rows("d-one", TEXT, Reading((mention("She", kind="pronoun", name=None),), ()), "test 1")
     assert (row["entity_id"], row["chain_id"]) == (None, None)
 
 
 def test_a_mention_that_was_read_twice_is_one_row():
-    assert len(mention_rows("d-one", TEXT, Reading((mention(), mention()), ()))) == 1
+    assert len(mention_rows("d-one", TEXT, Reading((mention(), mention()), ()), "test 1")) == 1
 
 
 def test_the_same_words_under_two_labels_are_two_mentions():
-    assert len(mention_rows("d-one", TEXT, Reading((mention(), mention(label="ORG")), ()))) == 2
+    assert len(mention_rows("d-one", TEXT, Reading((mention(), mention(label="ORG")), ()), "test 1")) == 2
 
 
 @pytest.mark.parametrize("other", ["ZOË LINDQVIST", "Zoe Lindqvist", "Zoë  Lindqvist ", "Zoe\u0308 Lindqvist"])
