@@ -120,3 +120,15 @@ def code_version() -> str:
     sources = (p for p in (PROJECT / "pipeline").rglob("*") if p.is_file() and p.suffix != ".pyc")
     content = b"".join(digest(p.read_bytes()).encode() for p in sorted(sources))
     return f"{version('newsledger')}+{digest(content)[:12]}"
+
+
+_DECISIVE = (  # libraries whose version may change a row
+    "feedparser", "great-expectations", "numpy", "onnxruntime", "pandas", "py3langid", "pyarrow", "spacy", "tokenizers",
+    "trafilatura",
+)  # fmt: skip
+
+
+@cache
+def library_versions() -> str:
+    """The versions of the libraries that may change what comes out of a stage, as ``name version, …``."""
+    return ", ".join(f"{name} {version(name)}" for name in _DECISIVE)

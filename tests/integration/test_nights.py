@@ -15,6 +15,7 @@ from ledger import contents, rows
 from pipeline.errors import PartitionStopped
 from pipeline.night import Outcome, read_request, run_night
 from pipeline.settings import Settings
+from pipeline.stages.frames import FRAMES
 from pipeline.storage import Lake
 
 POINTS = [
@@ -180,7 +181,7 @@ IMPOSSIBLE = """expectations:
 def suites(folder: Path, **more: str) -> Path:
     """A folder of suites that judge nothing, but for those given."""
     folder.mkdir(exist_ok=True)
-    for name in ("documents", "mentions", "claims"):
+    for name in FRAMES:
         (folder / f"{name}.yml").write_text(more.get(name, "expectations: []\n"), encoding="utf-8")
     return folder
 
