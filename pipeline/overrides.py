@@ -7,7 +7,7 @@ gather and count get corrected rows, and so does the warehouse. Parsing and extr
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date, datetime
 from typing import Any
 
@@ -94,7 +94,7 @@ def fingerprint(rows: Iterable[Mapping[str, Any]]) -> str:
     return digest(repr(sorted(working)).encode())[:16]
 
 
-def laid_over(table: Table, data: pa.Table, rows: Iterable[Row]) -> pa.Table:
+def laid_over(table: Table, data: pa.Table, rows: Iterable[Mapping[str, Any]]) -> pa.Table:
     """``data`` with the corrections of ``rows``; without any, the same object."""
     rows = sorted(rows, key=lambda row: (row["made_at"], row["override_id"]))  # the last word counts
     own: dict[str, list[tuple[Change, str | None]]] = defaultdict(list)
@@ -114,7 +114,7 @@ def laid_over(table: Table, data: pa.Table, rows: Iterable[Row]) -> pa.Table:
     return pa.Table.from_pylist(found, schema=data.schema)
 
 
-def _moves(rows: Iterable[Row]) -> dict[str, str]:
+def _moves(rows: Iterable[Mapping[str, Any]]) -> dict[str, str]:
     """Entity, or entity and document, to the entity that it is: merges and splits."""
     merges = {row["row_key"]: row["value"] for row in rows if row["field"] == "merge"}
     splits = {row["row_key"]: entity_id(*named(row["value"])) for row in rows if row["field"] == "split"}
@@ -154,6 +154,27 @@ def remove(override_id: str, settings: Settings) -> None:
     """
     if not Lake(settings.lake_uri).forget(f"{FOLDER}/{override_id}.json"):
         raise ConfigurationError(f"there is no override {override_id!r}; `newsledger override list` shows them")
+
+
+def exported(settings: Settings) -> Iterator[Row]:
+    """Corrected claims with their texts, one row a claim: spans as extracted, ``is_claim``, and the right speaker."""
+    lake = Lake(settings.lake_uri)
+    claims, documents = TABLES["claims"], TABLES["documents"]
+    decided = [
+        row for row in overrides(lake) if row["table_name"] == "claims" and row["field"] not in ("release", "drop")
+    ]
+    for night in sorted({row["about_night"] for row in decided}):
+        own = [row for row in decided if row["about_night"] == night]
+        texts = {row["document_id"]: row for row in lake.read(documents, night).to_pylist()}
+        for claim in laid_over(claims, lake.read(claims, night), own).to_pylist():
+            if about := [row for row in own if row["row_key"] == claim["claim_id"]]:
+                document = texts[claim["document_id"]]
+                yield {
+                    **{name: document[name] for name in ("document_id", "url", "text_sha256", "text")},
+                    **{name: claim[name] for name in ("claim_id", "source", "cue", "content", "speaker", "extractor")},
+                    "is_claim": all(row["field"] != "refuse" for row in about),
+                    "decided": [{name: row[name] for name in ("field", "value", "author", "reason")} for row in about],
+                }
 
 
 def night_of(table_name: str, row_key: str, settings: Settings) -> date:

@@ -7,7 +7,7 @@ CREATE TABLE IF NOT EXISTS measures (
     of INTEGER NOT NULL,
     run_id VARCHAR NOT NULL
 );
-COMMENT ON TABLE measures IS 'Figures of a publisher''s night; those of the nights before are what a night is compared with. Key: night, publisher_id, measure, item.';
+COMMENT ON TABLE measures IS 'Figures of a publisher''s night; those of the nights before are what a night is compared with. Key: night, publisher_id, measure, item. Version 1.';
 COMMENT ON COLUMN measures.night IS 'the partition: the UTC day that was fetched; the 03:00 run fetches the day before';
 COMMENT ON COLUMN measures.publisher_id IS 'the outlet';
 COMMENT ON COLUMN measures.measure IS 'what is measured; see expectations';

@@ -13,7 +13,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from pipeline import warehouse
+from pipeline import editions, warehouse
 from pipeline.cli import app
 from pipeline.storage import Lake
 
@@ -54,9 +54,9 @@ def arm(point: str) -> None:
         case "sealed":
             after(Lake, "seal", lambda lake, manifest, tables: manifest.stage == name)
         case "load":
-            after(warehouse, "_replace", lambda con, lake, table, night, quarantined: table.name == name)
+            after(warehouse, "_replace", lambda con, lake, table, *more: table.name == name)
         case "copy":
-            warehouse.shutil.copyfile = half_copied
+            editions.shutil.copyfile = half_copied
         case "replace":
             before(Path, "replace", lambda path, target: True)
 

@@ -260,14 +260,14 @@ def test_a_damaged_file_of_the_lake_is_named_and_nothing_is_made_of_it(home, dam
     assert f"claims/night={FIRST_NIGHT}/extract.0-of-1.parquet in the lake is damaged" in told.stderr
 
 
-def test_a_working_file_of_another_version_is_named_with_what_to_do(home):
+def test_a_working_file_that_somebody_changed_is_named_with_what_to_do(home):
     settings = home("a")
     night(settings)
     with duckdb.connect(str(settings.working_warehouse)) as con:
         con.execute("ALTER TABLE duplicates ADD COLUMN opinion VARCHAR")
     told = _newsledger(settings, "-m", "pipeline", "run", "--night", str(FIRST_NIGHT))
     assert told.returncode == 2
-    assert "duplicates of the working warehouse was made by another version" in told.stderr
+    assert "duplicates of the working warehouse has other columns than its version 1 has" in told.stderr
     settings.working_warehouse.unlink()
     assert night(settings).published
 
