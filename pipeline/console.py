@@ -18,6 +18,8 @@ from pipeline.errors import ConfigurationError, NewsledgerError
 
 out, err = Console(soft_wrap=True), Console(stderr=True, soft_wrap=True)
 
+_WHOLE = ("night", "row_key", "override_id", "edition")  # columns that a person copies from
+
 JsonOption = Annotated[bool, typer.Option("--json", help="print JSON for a script instead of a table")]
 
 
@@ -54,7 +56,7 @@ def show(rows: Sequence[Mapping[str, Any]], columns: Sequence[str], nothing: str
         return
     grid = Grid()
     for column in columns:
-        grid.add_column(column, no_wrap=column == "night")
+        grid.add_column(column, no_wrap=column in _WHOLE)
     for row in rows:
         grid.add_row(*(Text("" if row[c] is None else str(row[c])) for c in columns))
     out.print(grid)

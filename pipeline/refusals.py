@@ -55,6 +55,7 @@ def release(rows: Sequence[Row], author: str, reason: str, settings: Settings, n
     Raises:
         ConfigurationError: a row cannot be let in, because there is nothing to let in.
     """
+    rows = [row for row in rows if row["rule"] not in _FOLLOWS] or rows
     for row in rows:
         if why := _FOLLOWS.get(row["rule"]) or _AGAIN.get(row["stage"]):
             told = why.format(night=row["night"])

@@ -41,13 +41,13 @@ def list_refusals(
 
 @quarantine.command("show")
 def show_refusal(key: Key, rule: RuleOption = None, night: Night = None) -> None:
-    """Show a refused row whole, as JSON."""
+    """Show a refused row whole with every rule that refused it, as JSON."""
     from pipeline.refusals import found
 
     with explained():
-        for row in found(key, rule, load_settings(), parse_night(night) if night else None):
-            whole = {**row, "row_json": json.loads(row["row_json"])}
-            out.print(json.dumps(whole, default=str, ensure_ascii=False, indent=1), markup=False, highlight=False)
+        rows = found(key, rule, load_settings(), parse_night(night) if night else None)
+    whole = [{**row, "row_json": json.loads(row["row_json"])} for row in rows]
+    out.print(json.dumps(whole, default=str, ensure_ascii=False, indent=1), markup=False, highlight=False)
 
 
 @quarantine.command("release")
