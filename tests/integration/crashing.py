@@ -1,7 +1,7 @@
 """Runs ``newsledger`` and kills itself with SIGKILL at a chosen point: ``python crashing.py POINT run --night …``.
 
 A point is ``seal:STAGE`` (rows written, manifest not), ``sealed:STAGE`` (manifest just written), ``load:TABLE`` (inside
-the transaction), ``copy`` (half of the edition copied) or ``replace`` (the copy complete, not yet in place).
+the transaction), ``copy`` (half of the edition copied) or ``replace:FILE`` (the copy complete, not yet in place).
 """
 
 from __future__ import annotations
@@ -58,7 +58,7 @@ def arm(point: str) -> None:
         case "copy":
             editions.shutil.copyfile = half_copied
         case "replace":
-            before(Path, "replace", lambda path, target: True)
+            before(Path, "replace", lambda path, target: target.name == name)
 
 
 if __name__ == "__main__":

@@ -23,7 +23,9 @@ POINTS = [
     "sealed:account",
     "load:claims",
     "copy",
-    "replace",
+    "replace:quality-2026-03-02.html",
+    "replace:newsledger.duckdb",
+    "replace:newsledger.duckdb.json",
 ]
 
 
@@ -224,9 +226,9 @@ def test_a_verbose_run_tells_of_its_own_stages_only(home):
 
 @pytest.mark.slow
 def test_a_night_killed_anywhere_and_started_again_equals_an_undisturbed_one(home, subtests):
-    undisturbed = contents(night(home("calm")).published)
+    undisturbed = contents(night(home("calm", model="plain")).published)
     for point in POINTS:
-        settings = home(point.replace(":", "-"))
+        settings = home(point.replace(":", "-"), model="plain")
         command = ["run", "--night", str(FIRST_NIGHT)]
         killed = _newsledger(settings, Path(__file__).with_name("crashing.py"), point, *command)
         with subtests.test(point):

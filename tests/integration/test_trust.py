@@ -140,6 +140,32 @@ def test_another_model_changes_nothing_until_it_is_promoted_and_can_be_taken_bac
     assert contents(two_nights.published_warehouse) == before
 
 
+@pytest.mark.slow
+def test_a_promotion_that_is_killed_half_way_is_finished_by_the_next_run(two_nights, plain, command):
+    other = plain("killed")
+    shutil.copytree(two_nights.home, other.home, dirs_exist_ok=True)
+    for settings in (two_nights, other):
+        command(settings, "diff", *RANGE, "--with", "encoder")
+    command(two_nights, "promote", *RANGE, "--with", "encoder")
+    crashing = Path(__file__).with_name("crashing.py")
+    arguments = [sys.executable, crashing, "seal:extract", "promote", *RANGE, "--with", "encoder"]
+    killed = subprocess.run(arguments, env=environment(other), capture_output=True, timeout=120, check=False)
+    assert killed.returncode == -9, killed.stderr
+    command(other, "promote", *RANGE, "--with", "encoder")
+    assert contents(other.published_warehouse) == contents(two_nights.published_warehouse)
+
+
+def test_a_late_article_lands_in_its_own_night(two_nights, command, tmp_path):
+    before = rows(two_nights.published_warehouse, f"SELECT * FROM claims WHERE night = '{SECOND_NIGHT}' ORDER BY ALL")
+    late = tmp_path / "late.txt"
+    late.write_text("“The bridge will open in May,” Mayor Ines Calloway said on Monday.\n", encoding="utf-8")
+    command(two_nights, "run", "--night", str(FIRST_NIGHT), "--files", str(late))
+    found = "SELECT night FROM documents WHERE publisher_id = 'files'"
+    assert rows(two_nights.published_warehouse, found) == [(FIRST_NIGHT,)]
+    after = rows(two_nights.published_warehouse, f"SELECT * FROM claims WHERE night = '{SECOND_NIGHT}' ORDER BY ALL")
+    assert after == before
+
+
 def test_what_was_never_promoted_or_extracted_is_told(two_nights, command):
     assert "was never promoted" in command(two_nights, "rollback", str(FIRST_NIGHT), status=2)
     assert "not been extracted yet" in command(two_nights, "diff", "2026-01-01", "--with", "plain", status=2)
