@@ -225,16 +225,15 @@ def test_a_verbose_run_tells_of_its_own_stages_only(home):
 
 
 @pytest.mark.slow
-def test_a_night_killed_anywhere_and_started_again_equals_an_undisturbed_one(home, subtests):
+@pytest.mark.parametrize("point", POINTS)
+def test_a_night_killed_anywhere_and_started_again_equals_an_undisturbed_one(home, point):
     undisturbed = contents(night(home("calm", model="plain")).published)
-    for point in POINTS:
-        settings = home(point.replace(":", "-"), model="plain")
-        command = ["run", "--night", str(FIRST_NIGHT)]
-        killed = _newsledger(settings, Path(__file__).with_name("crashing.py"), point, *command)
-        with subtests.test(point):
-            assert killed.returncode == -9, killed.stderr
-            restarted = night(settings)
-            assert contents(restarted.published) == undisturbed
+    settings = home("killed", model="plain")
+    command = ["run", "--night", str(FIRST_NIGHT)]
+    killed = _newsledger(settings, Path(__file__).with_name("crashing.py"), point, *command)
+    assert killed.returncode == -9, killed.stderr
+    restarted = night(settings)
+    assert contents(restarted.published) == undisturbed
 
 
 @pytest.mark.slow
