@@ -4,7 +4,7 @@
     parse     shard       articles                  → documents
     dedupe    night       documents                 → duplicates
     extract   shard       documents                 → mentions, claims, claim_mentions
-    validate  night       documents and all after   → validations
+    validate  night       documents and all after   → measures, validations
     resolve   night       mentions, claims          → sightings
     account   night       what became of everything → coverage
 
@@ -46,6 +46,8 @@ class Stage:
         subject: the table whose rows must all be accounted for: rows in = kept + quarantined.
         configured_by: the setting beside its tables that decides what it gives, ``expectations`` or ``model``; another
             value of it means another run.
+        is_corrected: whether people's overrides are laid over what it reads; it finds them as ``overrides``.
+        looks_back: a table of which it also reads the nights before, as ``history``.
     """
 
     name: str
@@ -55,6 +57,8 @@ class Stage:
     writes: tuple[str, ...]
     function: Callable[[Tables, Settings], Result]
     configured_by: str | None = None
+    is_corrected: bool = False
+    looks_back: str | None = None
 
 
 STAGES = (
@@ -73,12 +77,22 @@ STAGES = (
         "validate",
         Per.NIGHT,
         "documents",
-        ("documents", "duplicates", "mentions", "claims", "claim_mentions"),
-        ("validations", "quarantine"),
+        ("watermarks", "documents", "duplicates", "mentions", "claims", "claim_mentions"),
+        ("measures", "validations", "quarantine"),
         validate,
         configured_by="expectations",
+        is_corrected=True,
+        looks_back="measures",
     ),
-    Stage("resolve", Per.NIGHT, "mentions", ("mentions", "claims", "quarantine"), ("sightings",), resolve),
+    Stage(
+        "resolve",
+        Per.NIGHT,
+        "mentions",
+        ("mentions", "claims", "quarantine"),
+        ("sightings",),
+        resolve,
+        is_corrected=True,
+    ),
     Stage(
         "account",
         Per.NIGHT,
@@ -86,6 +100,7 @@ STAGES = (
         ("watermarks", "articles", "documents", "claims", "quarantine"),
         ("coverage",),
         account,
+        is_corrected=True,
     ),
 )
 

@@ -31,7 +31,7 @@ SOURCE_KINDS = ("person", "organisation", "place", "document")
 QUOTE_TYPES = ("direct", "indirect", "mixed")
 MENTION_KINDS = ("name", "nominal", "pronoun")
 SEVERITIES = ("critical", "warning", "info")
-DATE_ORIGINS = ("json-ld", "meta", "page", "feed", "file")
+DATE_ORIGINS = ("json-ld", "meta", "page", "feed", "file", "override")
 OUTCOMES = ("fetched", "not_modified", "failed", "refused", "over_limit")
 
 LABELS = (
@@ -264,6 +264,17 @@ VALIDATIONS = _night_table(
     Column("observed", TEXT, "the value seen, for rules over a whole table", nullable=True),
 )
 
+MEASURES = _night_table(
+    "measures",
+    "Figures of a publisher's night; those of the nights before are what a night is compared with.",
+    ("night", "publisher_id", "measure", "item"),
+    Column("publisher_id", TEXT, "the outlet"),
+    Column("measure", TEXT, "what is measured; see expectations"),
+    Column("item", TEXT, "the language or the cue of a share in a mix; empty for other measures"),
+    Column("value", REAL, "a count, a mean or a share, 0 to 1"),
+    Column("of", INT, "how many things it was measured on"),
+)
+
 COVERAGE = _night_table(
     "coverage",
     "What each publisher gave this night, so that silence is visible.",
@@ -308,34 +319,39 @@ RUNS = Table(
         RUN_ID,
         Column("code_version", TEXT, "version of this project"),
         Column("model_version", TEXT, "name and version of the extractor; null where none read texts", nullable=True),
+        Column("rules_version", TEXT, "digest of the suites; null where nothing was judged", nullable=True),
+        Column("libraries", TEXT, "versions of the libraries that decide what comes out", nullable=True),
         Column("rows_in", INT, "rows that had to be accounted for"),
         Column("rows_kept", INT, "of these, kept"),
         Column("rows_quarantined", INT, "of these, quarantined"),
         Column("seconds", REAL, "wall time", clock=True),
         Column("sealed_at", MOMENT, "when the manifest was written", clock=True),
     ),
+    version=2,
 )
 
 OVERRIDES = Table(
     "overrides",
-    "Corrections by analysts, applied again on every run.",
+    "Corrections and decisions by people, laid over the rows on every run.",
     ("override_id",),
     (
-        Column("override_id", TEXT, "digest of the correction"),
+        Column("override_id", TEXT, "digest of night, row, field and value"),
+        Column("about_night", DAY, "the night of the row; null: every night", nullable=True),
         Column("table_name", TEXT, "the table corrected"),
-        Column("row_key", TEXT, "the row corrected"),
-        Column("field", TEXT, "the column corrected"),
-        Column("value", TEXT, "the right value", nullable=True),
+        Column("row_key", TEXT, "the row corrected, parts of its key joined by '/'"),
+        Column("field", TEXT, "the column corrected, or refuse, release, drop, merge or split"),
+        Column("value", TEXT, "the right value; for release and drop the rule that refused", nullable=True),
         Column("author", TEXT, "who says so"),
         Column("reason", TEXT, "why"),
-        Column("made_at", MOMENT, "when"),
+        Column("made_at", MOMENT, "when", clock=True),
     ),
+    version=2,
 )
 
 TABLES: dict[str, Table] = {
     table.name: table
     for table in (
         ARTICLES, DOCUMENTS, DUPLICATES, MENTIONS, SIGHTINGS, ENTITIES, CLAIMS, CLAIM_MENTIONS, ASSERTIONS,
-        CLAIM_CLUSTERS, QUARANTINE, VALIDATIONS, COVERAGE, WATERMARKS, RUNS, OVERRIDES,
+        CLAIM_CLUSTERS, QUARANTINE, VALIDATIONS, MEASURES, COVERAGE, WATERMARKS, RUNS, OVERRIDES,
     )
 }  # fmt: skip

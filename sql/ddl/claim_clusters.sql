@@ -7,7 +7,7 @@ CREATE TABLE IF NOT EXISTS claim_clusters (
     wording_drift DOUBLE NOT NULL,
     run_id VARCHAR NOT NULL
 );
-COMMENT ON TABLE claim_clusters IS 'The same statement over outlets. Key: claim_id.';
+COMMENT ON TABLE claim_clusters IS 'The same statement over outlets. Key: claim_id. Version 1.';
 COMMENT ON COLUMN claim_clusters.night IS 'the partition: the UTC day that was fetched; the 03:00 run fetches the day before';
 COMMENT ON COLUMN claim_clusters.claim_id IS 'the claim';
 COMMENT ON COLUMN claim_clusters.cluster_id IS 'claims that make the same statement share it';

@@ -36,7 +36,7 @@ CREATE TABLE IF NOT EXISTS claims (
     extractor VARCHAR NOT NULL,
     run_id VARCHAR NOT NULL
 );
-COMMENT ON TABLE claims IS 'One attribution relation: source (who), cue (the saying), content (what). All spans index documents.text. Key: claim_id.';
+COMMENT ON TABLE claims IS 'One attribution relation: source (who), cue (the saying), content (what). All spans index documents.text. Key: claim_id. Version 1.';
 COMMENT ON COLUMN claims.night IS 'the partition: the UTC day that was fetched; the 03:00 run fetches the day before';
 COMMENT ON COLUMN claims.claim_id IS 'digest of document and spans';
 COMMENT ON COLUMN claims.document_id IS 'the document it stands in';

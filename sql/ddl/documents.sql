@@ -22,7 +22,7 @@ CREATE TABLE IF NOT EXISTS documents (
     text_sha256 VARCHAR NOT NULL,
     run_id VARCHAR NOT NULL
 );
-COMMENT ON TABLE documents IS 'An article''s frozen clean text and metadata; every later fact points into this text. Key: document_id.';
+COMMENT ON TABLE documents IS 'An article''s frozen clean text and metadata; every later fact points into this text. Key: document_id. Version 1.';
 COMMENT ON COLUMN documents.night IS 'the partition: the UTC day that was fetched; the 03:00 run fetches the day before';
 COMMENT ON COLUMN documents.document_id IS 'the article''s identifier with the letter d';
 COMMENT ON COLUMN documents.article_id IS 'the bytes it was made from';

@@ -13,7 +13,7 @@ CREATE TABLE IF NOT EXISTS mentions (
     extractor VARCHAR NOT NULL,
     run_id VARCHAR NOT NULL
 );
-COMMENT ON TABLE mentions IS 'A span of a document''s text that names or refers to something: documents.text[start:end] = surface. Key: mention_id.';
+COMMENT ON TABLE mentions IS 'A span of a document''s text that names or refers to something: documents.text[start:end] = surface. Key: mention_id. Version 1.';
 COMMENT ON COLUMN mentions.night IS 'the partition: the UTC day that was fetched; the 03:00 run fetches the day before';
 COMMENT ON COLUMN mentions.mention_id IS 'digest of document, span and label';
 COMMENT ON COLUMN mentions.document_id IS 'the document it stands in';
