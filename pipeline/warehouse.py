@@ -19,8 +19,9 @@ import pyarrow as pa
 
 from pipeline.contract import Table
 from pipeline.errors import ConfigurationError, RetryLater, ShardFailed
+from pipeline.marts import MARTS, SQL, definitions, load_search, mart
 from pipeline.schema import QUARANTINE, RUNS, TABLES
-from pipeline.settings import PROJECT, Settings
+from pipeline.settings import Settings
 from pipeline.storage import Lake, Manifest
 
 if TYPE_CHECKING:
@@ -28,7 +29,6 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
-_SQL = PROJECT / "sql"
 _STORAGE = "v1.2.0"  # file format; every DuckDB since 1.2 opens it
 _TYPES = {
     pa.string(): "VARCHAR",
@@ -84,7 +84,7 @@ def load(night: date, settings: Settings) -> bool:
     lake = Lake(settings.lake_uri)
     manifests = lake.manifests(night)
     with _writer(settings) as con:
-        _define(con)
+        define(con)
         if _is_loaded(con, night, manifests):
             log.info("night %s is loaded already", night)
             return False
@@ -111,23 +111,38 @@ def publish(settings: Settings) -> Path:
     """
     target = settings.published_warehouse
     with _writer(settings) as con:
-        _define(con)
+        define(con)
         if target.exists() and _edition(con) == _published_edition(con, target):
             log.info("this edition is published already")
             return target
-        for check in sorted(_SQL.glob("marts/*/check.sql")):
-            if wrong := con.execute(check.read_text(encoding="utf-8")).fetchall():
-                raise ShardFailed(f"mart {check.parent.name}: its check found {wrong[0]}; the last edition stays")
+        for name in MARTS:
+            if wrong := con.execute(mart(name, "check.sql")).fetchall():
+                raise ShardFailed(f"mart {name}: its check found {wrong[0]}; the last edition stays")
         con.execute("CHECKPOINT ledger")
     aside = target.with_name(f"{target.name}.new")
+    aside.with_name(f"{aside.name}.wal").unlink(missing_ok=True)  # of a publish that was killed
     shutil.copyfile(settings.working_warehouse, aside)
+    index(aside)
     with aside.open("rb+") as copy:
         os.fsync(copy.fileno())
     aside.replace(target)
     return target
 
 
-def _define(con: DuckDBPyConnection) -> None:
+def index(path: Path) -> bool:
+    """Build the full-text index in a finished copy; false, and a word in the log, where DuckDB cannot."""
+    import duckdb
+
+    with duckdb.connect(str(path)) as con:
+        if not load_search(con):
+            log.warning("no full-text index: install duckdb-extension-fts; search falls back to plain text")
+            return False
+        con.execute(_sql("load/search_index.sql"))
+        con.execute("CHECKPOINT")
+    return True
+
+
+def define(con: DuckDBPyConnection) -> None:
     """Make what is missing.
 
     Raises:
@@ -141,10 +156,8 @@ def _define(con: DuckDBPyConnection) -> None:
                 f"table {table.name} of the working warehouse was made by another version. Remove the file "
                 "working.duckdb, which holds nothing that the lake does not hold, and run each night again."
             )
-    for view in sorted(_SQL.glob("marts/*/view.sql")):
-        con.execute(view.read_text(encoding="utf-8"))
-        about = view.with_name("about.md").read_text(encoding="utf-8")
-        con.execute(f"COMMENT ON VIEW {view.parent.name} IS {_literal(' '.join(about.split()))}")
+    for definition in definitions():
+        con.execute(definition)
 
 
 def _replace(con: DuckDBPyConnection, lake: Lake, table: Table, night: date, quarantined: pa.Table) -> None:
@@ -204,10 +217,21 @@ def _writer(settings: Settings) -> Iterator[DuckDBPyConnection]:
     Raises:
         RetryLater: another process holds the file.
     """
-    import duckdb
-
     path = settings.working_warehouse
     path.parent.mkdir(parents=True, exist_ok=True)
+    with attached(path) as con:
+        yield con
+
+
+@contextmanager
+def attached(path: Path) -> Iterator[DuckDBPyConnection]:
+    """A connection that writes to the file at ``path``, in the format that analysts' tools open.
+
+    Raises:
+        RetryLater: another process holds the file.
+    """
+    import duckdb
+
     with duckdb.connect() as con:
         con.execute("SET TimeZone = 'UTC'")
         try:
@@ -225,7 +249,7 @@ def _count(con: DuckDBPyConnection, statement: str) -> int:
 
 def _sql(name: str, **identifiers: str) -> str:
     """A statement from ``sql/``; the identifiers put into it come from the schema, never from data."""
-    return (_SQL / name).read_text(encoding="utf-8").format(**identifiers)
+    return (SQL / name).read_text(encoding="utf-8").format(**identifiers)
 
 
 def _quoted(identifier: str) -> str:

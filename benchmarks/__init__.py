@@ -1,0 +1,1 @@
+"""Measurements on ledgers larger than a test needs."""
