@@ -23,9 +23,8 @@ def make(published: Path, target: Path, documents: int, claims: int) -> None:
     with attached(target) as con:
         define(con)
         con.execute(f"ATTACH '{published}' AS small (READ_ONLY)")
-        [(there, said)] = con.sql(
-            "SELECT (SELECT count(*) FROM small.documents), count(*) FROM small.claims"
-        ).fetchall()
+        [(there,)] = con.sql("SELECT count(*) FROM small.documents").fetchall()
+        [(said,)] = con.sql("SELECT count(*) FROM small.claims").fetchall()
         con.execute("SET VARIABLE copies = $copies", {"copies": -(-documents // there)})
         con.execute("SET VARIABLE share = $share", {"share": claims / (said * -(-documents // there))})
         con.execute(_COPY)

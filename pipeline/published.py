@@ -15,7 +15,7 @@ from threading import Lock
 from typing import TYPE_CHECKING, Any, Literal
 
 import pyarrow as pa
-from pydantic import BaseModel, ConfigDict, Field, field_validator
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
 from pipeline.errors import ConfigurationError
 from pipeline.marts import SQL, load_search
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 Row = dict[str, Any]
 
 _NO_FILTER = "duplicates.duplicate_of IS NULL"  # a copy says nothing that its original does not say
-_FOUND = "JOIN found_claims($words) AS found USING (claim_id)"
+_FOUND = "JOIN memory.found_claims($words) AS found USING (claim_id)"
 
 
 class Question(BaseModel):
@@ -66,7 +66,20 @@ class Question(BaseModel):
     @property
     def given(self) -> dict[str, Any]:
         """What restricts the answer."""
-        return {name: value for name, value in self.model_dump(exclude_none=True).items() if value is not False}
+        return {name: value for name in Question.model_fields if (value := getattr(self, name))}
+
+
+def read_question(values: Mapping[str, object]) -> Question:
+    """A question from a command line.
+
+    Raises:
+        ConfigurationError: naming the first value that is wrong.
+    """
+    try:
+        return Question.model_validate(values)
+    except ValidationError as error:
+        first = error.errors()[0]
+        raise ConfigurationError(f"{first['loc'][0]}: {first['msg']}, not {first['input']!r}") from None
 
 
 class Ledger:
@@ -88,7 +101,7 @@ class Ledger:
         return next(iter(self.rows(question, **values)), None)
 
     def hits(self, question: Question, *, limit: int, offset: int = 0) -> pa.Table:
-        """A page of the claims that fit, as rows of ``who_said_what``, each with the number of all of them in ``total``."""
+        """A page of the claims that fit, as rows of ``who_said_what``; ``total`` is the number of all that fit."""
         given = question.given
         clauses = [_NO_FILTER, *(clause for name, clause in _filters().items() if name in given)]
         by_words = "words" in given

@@ -1,5 +1,5 @@
 -- speaker
-claims.speaker_entity_id IN (FROM named($speaker))
+claims.speaker_entity_id IN (FROM memory.named($speaker))
 -- entity
 claims.speaker_entity_id = $entity
 -- about

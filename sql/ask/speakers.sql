@@ -2,7 +2,7 @@
 WITH counted AS (
     SELECT speaker_entity_id, count(*) AS claims, count(DISTINCT document_id) AS articles, max(night) AS last_night
     FROM claims
-    WHERE speaker_entity_id IS NOT NULL AND ($name IS NULL OR speaker_entity_id IN (FROM named($name)))
+    WHERE speaker_entity_id IS NOT NULL AND ($name IS NULL OR speaker_entity_id IN (FROM memory.named($name)))
     GROUP BY speaker_entity_id
 )
 

@@ -4,9 +4,9 @@ SELECT
     any_value(speaker) AS speaker,
     said_on,
     count(*) AS claims,
-    count_if(quote_type = 'direct') AS direct,
-    count_if(quote_type = 'mixed') AS mixed,
-    count_if(quote_type = 'indirect') AS indirect,
+    count(*) FILTER (quote_type = 'direct') AS direct,
+    count(*) FILTER (quote_type = 'mixed') AS mixed,
+    count(*) FILTER (quote_type = 'indirect') AS indirect,
     count(DISTINCT document_id) AS articles,
     list(DISTINCT publisher_id ORDER BY publisher_id) AS outlets,
     list(DISTINCT role ORDER BY role) FILTER (role IS NOT NULL) AS roles
