@@ -3,6 +3,7 @@
 # make up     start Airflow on loopback, ready to trigger;  make down  stops all of it
 # make lint   ruff, mypy, import contracts, derived pages
 # make golden write the files that are derived from others: table reference, DDL, gold claims
+# make bench  measure the analyst's questions on a ledger of a million claims
 # make lock   resolve the dependencies anew into requirements.lock
 SHELL := /bin/bash
 VENV := .venv
@@ -47,7 +48,7 @@ $(VENV)/installed: requirements.lock pyproject.toml
 	touch $@
 
 lock: install
-	$(UV) pip compile pyproject.toml --quiet --extra dev --constraint constraints.txt --universal \
+	$(UV) pip compile pyproject.toml --quiet --extra dev --extra search --constraint constraints.txt --universal \
 	  --python-version 3.11 --generate-hashes --no-strip-extras --no-header --no-annotate --output-file requirements.lock
 
 clean:

@@ -21,12 +21,14 @@ class Piece:
         words: the code points themselves.
         parts: which of source, cue and content they are to any claim, in that order.
         claims: numbers of these claims, counted from 1 in the order given.
+        opens: numbers of the claims whose first word this piece begins with.
         closes: numbers of the claims whose last word this piece ends with.
     """
 
     words: str
     parts: tuple[str, ...] = ()
     claims: tuple[int, ...] = ()
+    opens: tuple[int, ...] = ()
     closes: tuple[int, ...] = ()
 
 
@@ -42,20 +44,23 @@ def paragraphs(text: str, claims: Sequence[Mapping[str, Any]]) -> list[list[Piec
         for part in PARTS
         for span in claim[part]
     ]
-    last = {number: max(end for _, end, _, of in spans if of == number) for *_, number in spans}
+    reach: dict[int, tuple[int, int]] = {}
+    for start, end, _, number in spans:
+        first, last = reach.get(number, (start, end))
+        reach[number] = min(first, start), max(last, end)
     cut = []
     start = 0
     for line in text.split("\n"):
         end = start + len(line)
         inside = [span for span in spans if span[0] < end and span[1] > start]
         edges = {start, end, *(min(max(edge, start), end) for span in inside for edge in span[:2])}
-        cut.append([_piece(text, a, b, inside, last) for a, b in pairwise(sorted(edges))])
+        cut.append([_piece(text, a, b, inside, reach) for a, b in pairwise(sorted(edges))])
         start = end + 1
     return [pieces for pieces in cut if pieces]
 
 
 def _piece(
-    text: str, start: int, end: int, spans: Iterable[tuple[int, int, str, int]], last: Mapping[int, int]
+    text: str, start: int, end: int, spans: Iterable[tuple[int, int, str, int]], reach: Mapping[int, tuple[int, int]]
 ) -> Piece:
     over = [(part, number) for a, b, part, number in spans if a <= start and end <= b]
     numbers = sorted({number for _, number in over})
@@ -63,5 +68,6 @@ def _piece(
         words=text[start:end],
         parts=tuple(part for part in PARTS if part in {part for part, _ in over}),
         claims=tuple(numbers),
-        closes=tuple(number for number in numbers if last[number] == end),
+        opens=tuple(number for number in numbers if reach[number][0] == start),
+        closes=tuple(number for number in numbers if reach[number][1] == end),
     )

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from pipeline import warehouse
+from pipeline import edition, warehouse
 from pipeline.errors import ConfigurationError, PartitionStopped, RetryLater
 from pipeline.flow import STAGES, WHOLE, Per, stage
 from pipeline.partitions import parse_night
@@ -166,5 +166,12 @@ def run_night(
         progress("load")
         warehouse.load(request.day, settings)
         progress("publish")
-        outcome.published = warehouse.publish(settings)
+        outcome.published = publish(request.day, settings)
     return outcome
+
+
+def publish(night: date, settings: Settings) -> Path:
+    """Publish an edition and write the page of a night; the path of the published file."""
+    published = warehouse.publish(settings)
+    edition.write(night, settings)
+    return published

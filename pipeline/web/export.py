@@ -26,7 +26,7 @@ def export(hits: pa.Table, form: str, excerpt: int) -> bytes:
     Args:
         excerpt: most characters of ``content`` and of all ``verbatim`` words; a longer text ends in ``…``.
     """
-    words = pc.binary_join(hits["verbatim"], " … ")
+    words: Any = pc.binary_join(hits["verbatim"], " … ")
     rows = hits.drop_columns(["verbatim", "total"]).append_column("verbatim", words)
     for name in ("content", "verbatim"):
         rows = rows.set_column(rows.column_names.index(name), name, _cut(rows[name], excerpt))
@@ -34,8 +34,9 @@ def export(hits: pa.Table, form: str, excerpt: int) -> bytes:
 
 
 def _cut(texts: pa.ChunkedArray[Any], length: int) -> pa.ChunkedArray[Any]:
-    short = pc.utf8_replace_slice(texts, start=length, stop=2**31 - 1, replacement="…")
-    return pc.if_else(pc.greater(pc.utf8_length(texts), pa.scalar(length)), short, texts)
+    short: Any = pc.utf8_replace_slice(texts, start=length, stop=2**31 - 1, replacement="…")
+    cut: pa.ChunkedArray[Any] = pc.if_else(pc.greater(pc.utf8_length(texts), pa.scalar(length)), short, texts)
+    return cut
 
 
 def _csv(rows: pa.Table) -> bytes:
