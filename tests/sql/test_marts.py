@@ -2,30 +2,18 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
 from pathlib import Path
-from typing import Any
 
 import duckdb
-import pyarrow as pa
 import pytest
 import yaml
+from ledger_rows import insert
 
-from pipeline.contract import Table
 from pipeline.marts import MARTS, SQL, definitions, macros, mart
 from pipeline.schema import TABLES
 from pipeline.warehouse import ddl
 
 CASES = sorted(Path(__file__).parent.glob("cases/*/*.yml"))
-ANY = {
-    pa.string(): "-",
-    pa.int32(): 0,
-    pa.float64(): 0.0,
-    pa.bool_(): False,
-    pa.date32(): date(2026, 3, 2),
-    pa.timestamp("us", tz="UTC"): datetime.fromisoformat("2026-03-02T00:00:00Z"),
-    pa.binary(): b"",
-}
 
 
 @pytest.fixture
@@ -80,16 +68,3 @@ def test_the_check_of_a_proof_finds_a_claim_that_its_article_does_not_hold(ledge
     insert(ledger, TABLES["claims"], [{"claim_id": "c-1", "document_id": "d-1", "content_text": "It snowed.",
                                        "content": [{"start": 0, "end": 10}]}])  # fmt: skip
     assert ledger.sql(mart("proof_of_claim", "check.sql")).fetchall() == [("c-1", "It snowed.", "It rained.")]
-
-
-def insert(con: duckdb.DuckDBPyConnection, table: Table, rows: list[dict[str, Any]]) -> None:
-    """Insert rows; columns a case does not care about get null, or any legal value where null is none."""
-    full = [
-        {c.name: row.get(c.name, None if c.nullable else [] if pa.types.is_list(c.type) else ANY[c.type])
-         for c in table.columns}
-        for row in rows
-    ]  # fmt: skip
-    incoming = pa.Table.from_pylist(full, schema=table.arrow).select([c.name for c in table.columns if not c.lake_only])
-    con.register("incoming", incoming)
-    con.execute(f"INSERT INTO {table.name} BY NAME SELECT * FROM incoming")
-    con.unregister("incoming")
