@@ -19,6 +19,7 @@ _COPY = (PROJECT / "benchmarks" / "large_ledger.sql").read_text(encoding="utf-8"
 
 def make(published: Path, target: Path, documents: int, claims: int) -> None:
     """Write a published ledger of about so many documents and claims to ``target``."""
+    target.parent.mkdir(parents=True, exist_ok=True)
     target.unlink(missing_ok=True)
     with attached(target) as con:
         define(con)
