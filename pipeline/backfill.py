@@ -11,7 +11,7 @@ from tenacity import Retrying, retry_if_exception_type, stop_after_delay, wait_f
 
 from pipeline import warehouse
 from pipeline.errors import ConfigurationError, NewsledgerError, PartitionStopped, RetryLater
-from pipeline.night import Outcome, Progress, Request, chosen_publishers, fetch, work, working_on
+from pipeline.night import Outcome, Progress, Request, chosen_publishers, fetch, publish, work, working_on
 from pipeline.settings import Settings
 from pipeline.storage import Lake
 
@@ -52,7 +52,7 @@ def backfill(
             done.nights.append(night)
     if done.nights:
         progress("publish")
-        done.published = _patiently()(warehouse.publish, settings)
+        done.published = _patiently()(publish, done.nights, settings)
     return done
 
 

@@ -16,7 +16,7 @@ import typer
 from rich.logging import RichHandler
 from rich.progress import track
 
-from pipeline.commands import decisions, nights
+from pipeline.commands import decisions, ledger, nights
 from pipeline.console import JsonOption, err, out, working
 from pipeline.console import explained as _explained
 from pipeline.console import show as _show
@@ -37,6 +37,7 @@ _COVERAGE_SHOWN = ["night", "publisher_id", "expected", "fetched", "failed", "do
 app.add_typer(decisions.quarantine, name="quarantine")
 app.add_typer(decisions.override, name="override")
 nights.add_to(app)
+ledger.add_to(app)
 
 NightOption = Annotated[str | None, typer.Option("--night", help="UTC day, e.g. 2026-03-02; default: today")]
 
@@ -177,7 +178,7 @@ def status(as_json: JsonOption = False) -> None:
 def reference(
     check: Annotated[bool, typer.Option("--check", help="write nothing; fail if a page is out of date")] = False,
 ) -> None:
-    """Write the pages that are derived from the code: docs/tables.md and sql/ddl."""
+    """Write the pages that are derived from the code: tables, marts, rules and sql/ddl."""
     from pipeline.reference import pages
 
     stale = [path for path, text in pages() if not path.exists() or path.read_text(encoding="utf-8") != text]

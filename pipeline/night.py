@@ -6,7 +6,7 @@ The Airflow DAG calls the same functions stage by stage; this module is the path
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from datetime import date
@@ -14,7 +14,7 @@ from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from pipeline import warehouse
+from pipeline import night_page, warehouse
 from pipeline.errors import ConfigurationError, PartitionStopped, RetryLater
 from pipeline.flow import STAGES, WHOLE, Per, stage
 from pipeline.locks import held
@@ -171,7 +171,7 @@ def run_night(
         work(outcome, settings, progress=progress, load=not request.dry_run)
     if not request.dry_run:
         progress("publish")
-        outcome.published = warehouse.publish(settings)
+        outcome.published = publish([request.day], settings)
     return outcome
 
 
@@ -193,3 +193,11 @@ def work(outcome: Outcome, settings: Settings, *, progress: Progress = lambda st
     if load:
         progress("load")
         warehouse.load(outcome.night, settings)
+
+
+def publish(nights: Iterable[date], settings: Settings) -> Path:
+    """Publish an edition and write the pages of nights that are new in it; the path of the published file."""
+    published = warehouse.publish(settings)
+    for night in nights:
+        night_page.write(night, settings)
+    return published

@@ -37,6 +37,10 @@ class Settings(BaseSettings):
     max_body_bytes: int = Field(5_000_000, gt=0, description="a longer response is refused")
     max_redirects: int = Field(5, ge=0, description="redirects followed in one request")
     attempts: int = Field(3, ge=1, description="tries of one request that fails in a passing way")
+    excerpt_characters: int = Field(
+        280, ge=1, description="longest text of one claim in a file exported by the browser"
+    )
+    export_rows: int = Field(10_000, ge=1, description="most claims in a file exported by the browser")
 
     @property
     def lake_uri(self) -> str:

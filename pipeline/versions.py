@@ -9,12 +9,12 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from pipeline import models, warehouse
+from pipeline import models
 from pipeline.errors import ConfigurationError
 from pipeline.flow import stage
-from pipeline.night import Outcome, Progress, work, working_on
+from pipeline.night import Outcome, Progress, publish, work, working_on
 from pipeline.nlp.models import extractor_version
-from pipeline.report import templates
+from pipeline.pages import sheet
 from pipeline.runner import plan, run_beside
 from pipeline.schema import CLAIMS, DOCUMENTS
 from pipeline.settings import Settings
@@ -78,16 +78,13 @@ def write_diff(rows: Sequence[Row], model: str, settings: Settings) -> tuple[Pat
     lines, page = (folder / f"diff-{models.slug(extractor_version(model))}.{kind}" for kind in ("jsonl", "html"))
     with lines.open("w", encoding="utf-8") as file:
         file.writelines(json.dumps(dict(row), default=str, ensure_ascii=False) + "\n" for row in rows)
-    html = (
-        templates()
-        .get_template("diff.html")
-        .render(
-            model=extractor_version(model),
-            rows=rows[:_ON_THE_PAGE],
-            count=len(rows),
-            counts=counts(rows),
-            file=lines.name,
-        )
+    html = sheet(
+        "diff.html",
+        model=extractor_version(model),
+        rows=rows[:_ON_THE_PAGE],
+        count=len(rows),
+        counts=counts(rows),
+        file=lines.name,
     )
     page.write_text(html, encoding="utf-8")
     return lines, page
@@ -109,7 +106,7 @@ def promote(nights: Sequence[date], model: str, settings: Settings, progress: Pr
         with working_on(night, settings):
             models.choose(lake, night, version)
             work(Outcome(night), settings, progress=progress)
-    return warehouse.publish(settings)
+    return publish(nights, settings)
 
 
 def rollback(nights: Sequence[date], settings: Settings, progress: Progress = lambda step: None) -> Path:
@@ -131,7 +128,7 @@ def rollback(nights: Sequence[date], settings: Settings, progress: Progress = la
         with working_on(night, settings):
             models.step_back(lake, night)
             work(Outcome(night), settings, progress=progress)
-    return warehouse.publish(settings)
+    return publish(nights, settings)
 
 
 def _by_document(claims: Iterable[Row]) -> dict[str, list[Row]]:

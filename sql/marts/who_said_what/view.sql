@@ -1,7 +1,8 @@
 CREATE OR REPLACE VIEW who_said_what AS
 SELECT
-    coalesce(documents.published_at::DATE, claims.night) AS published_on,
-    claims.speaker,
+    coalesce(utc_day(documents.published_at), claims.night) AS published_on,
+    coalesce(claims.uttered_on, published_on) AS said_on,
+    coalesce(entities.name, claims.speaker) AS speaker,
     coalesce(claims.role, entities.role) AS role,
     claims.source_text AS source,
     claims.cue_text AS cue,
@@ -9,16 +10,32 @@ SELECT
     claims.quote_type,
     list_transform(
         claims.fragments,
-        lambda fragment: documents.text[fragment."start" + 1 : fragment."end"]
+        lambda fragment: claims.content_text[
+            place_in_content(claims.content, fragment."start") + 1
+            : place_in_content(claims.content, fragment."start") + fragment."end" - fragment."start"
+        ]
     ) AS verbatim,
+    claims.speech_act,
+    claims.is_negated,
+    claims.is_hedged,
+    claims.is_anonymous,
+    claims.affiliation,
+    claims.addressee,
+    claims.venue,
     claims.uttered_on,
+    claims.uttered_rule,
+    claims.uttered_anchor,
+    claims.check_worthiness,
     claims.confidence,
     documents.publisher_id,
     documents.title,
+    documents.section,
     documents.url,
+    documents.published_at,
     duplicates.duplicate_of IS NOT NULL AS is_copy,
     claims.unresolved_reason,
     claims.speaker_entity_id,
+    claims.parent_claim_id,
     claims.claim_id,
     claims.document_id,
     claims.night
