@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from importlib.resources import files
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
+from pipeline.ids import digest
 from pipeline.settings import PROJECT
 
 if TYPE_CHECKING:
@@ -46,14 +46,17 @@ def mart(name: str, part: str) -> str:
     return _read(SQL / "marts" / name / part)
 
 
-def definitions() -> Iterator[str]:
-    """Every statement that makes the views and macros, in an order in which they can be run, over and over."""
-    yield _read(WORDS)
+def definitions() -> list[str]:
+    """Every statement that makes the views and macros, in an order in which they can be run, over and over.
+
+    The last is the macro ``marts_version()``, a digest of all others, by which two editions are told apart.
+    """
+    made = [_read(WORDS)]
     for name in MARTS:
-        yield mart(name, "view.sql")
         about = " ".join(mart(name, "about.md").split()).replace("'", "''")
-        yield f"COMMENT ON VIEW {name} IS '{about}'"
-    yield _read(QUESTIONS)
+        made += [mart(name, "view.sql"), f"COMMENT ON VIEW {name} IS '{about}'"]
+    made.append(_read(QUESTIONS))
+    return [*made, f"CREATE OR REPLACE MACRO marts_version() AS '{digest(chr(10).join(made).encode())}'"]
 
 
 def macros() -> list[Macro]:
