@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 import uvicorn
+from small_ledger import publish
 
 from pipeline.night_page import write
 from pipeline.settings import Settings
@@ -40,8 +41,6 @@ pytestmark = [
 @pytest.fixture(scope="module")
 def address(published: Settings, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """Where the browser over the small ledger, with ten thousand claims more, is served."""
-    from conftest import publish  # of this folder
-
     settings = published.model_copy(update={"home": tmp_path_factory.mktemp("chromium")})
     publish(settings.published_warehouse, MANY)
     server = uvicorn.Server(uvicorn.Config(create_app(settings), port=0, log_level="warning"))

@@ -19,6 +19,7 @@ claimed AS (
 pairs AS (
     SELECT
         claim_id,
+        speaker_entity_id,
         topic_entity_id,
         denies <> lag(denies) OVER earlier AS by_act,
         negative <> lag(negative) OVER earlier AS by_negation,
@@ -44,7 +45,7 @@ SELECT
     pairs.before_claim_id,
     said.claim_id AS after_claim_id,
     said.publisher_id,
-    said.speaker_entity_id,
+    pairs.speaker_entity_id,
     pairs.topic_entity_id,
     said.night
 FROM pairs
