@@ -269,7 +269,7 @@ def _speakers(pairs: Sequence[tuple[str | None, str | None]]) -> dict[str, Tally
     ``speaker-open``: no name, as a share of those where gold has none either.
     ``speaker-wrong``: another name than gold's, or a name where gold has none, as a share of all.
     """
-    named = [(_bare(gold), found and _bare(found)) for gold, found in pairs if gold is not None]
+    named = [(bare(gold), found and bare(found)) for gold, found in pairs if gold is not None]
     nobody = [found for gold, found in pairs if gold is None]
     right = sum(gold == found for gold, found in named)
     unresolved = sum(found is None for _, found in named)
@@ -282,7 +282,7 @@ def _speakers(pairs: Sequence[tuple[str | None, str | None]]) -> dict[str, Tally
     }
 
 
-def _bare(name: str) -> str:
+def bare(name: str) -> str:
     """A speaker's name without leading article, case and kind of apostrophe."""
     return " ".join(_ARTICLE.sub("", name.replace("’", "'"), count=1).casefold().split())
 
