@@ -15,12 +15,27 @@ import yaml
 from pydantic import AwareDatetime, BaseModel, Field, TypeAdapter, ValidationError
 
 from pipeline import marks
-from pipeline.marks import MarkError, Marks
+from pipeline.marks import Marks
 from pipeline.spans import Span
 
 Act = Literal[
-    *("state", "believe", "feel", "predict", "intend", "promise", "demand", "ask", "warn", "threaten"),
-    *("accuse", "criticise", "deny", "reject", "decline", "agree", "praise"),
+    "state",
+    "believe",
+    "feel",
+    "predict",
+    "intend",
+    "promise",
+    "demand",
+    "ask",
+    "warn",
+    "threaten",
+    "accuse",
+    "criticise",
+    "deny",
+    "reject",
+    "decline",
+    "agree",
+    "praise",
 ]
 SourceKind = Literal["person", "organisation", "place", "document", "group"]
 Reason = Literal["anonymous", "nominal", "several", "nobody", "pronoun"]
@@ -113,7 +128,7 @@ def split_head(contents: str, file: str) -> tuple[dict[str, Any], str]:
     if not parts:
         raise AnnotationError(f"{file}: does not begin with a head between two lines ---; write one")
     try:
-        head = yaml.load(parts["head"], _Loader)  # noqa: S506: a safe loader, see below
+        head = yaml.load(parts["head"], _Loader)  # noqa: S506 it is a safe one
     except yaml.YAMLError as error:
         raise AnnotationError(f"{file}: the head is no YAML mapping: {error}") from error
     if not isinstance(head, dict):
@@ -149,8 +164,8 @@ def join_claims(rows: Mapping[int, ClaimRow], found: Mapping[int, Marks], file: 
     """Each row with its marks, by number.
 
     Raises:
-        AnnotationError: a claim is in the head or the body only, its parent is no other claim or leads back to it, it has
-            both or neither of speaker and reason, or its marks hold neither cue nor content.
+        AnnotationError: a claim is in the head or the body only, its parent is no other claim or leads back to it, it
+            has both or neither of speaker and reason, or its marks hold neither cue nor content.
     """
     if odd := sorted(rows.keys() ^ found.keys()):
         place = "in the head but not in the body" if odd[0] in rows else "in the body but not in the head"

@@ -8,7 +8,8 @@ from typing import Annotated
 import typer
 
 from examples.gold.laws import problems
-from pipeline.annotation import AnnotationError, MarkError, read_annotated
+from pipeline.annotation import AnnotationError, read_annotated
+from pipeline.marks import MarkError
 
 GOLD = Path(__file__).parent
 
