@@ -15,7 +15,7 @@ import yaml
 from pydantic import AwareDatetime, BaseModel, Field, TypeAdapter, ValidationError
 
 from pipeline import marks
-from pipeline.marks import Marks
+from pipeline.marks import Marked, Marks
 from pipeline.spans import Span
 
 Act = Literal[
@@ -41,6 +41,7 @@ SourceKind = Literal["person", "organisation", "place", "document", "group"]
 Reason = Literal["anonymous", "nominal", "several", "nobody", "pronoun"]
 
 _T = TypeVar("_T")
+_PREFIX = re.compile(r"\A(?:> |## |@ \d\d:\d\d )")
 _FILE = re.compile(r"---\n(?P<head>.*?\n)---\n(?P<body>.*)", re.DOTALL)
 
 
@@ -78,8 +79,12 @@ class Head(BaseModel, extra="forbid", frozen=True):
 
     title: str
     published: AwareDatetime
-    claims: dict[int, ClaimRow]
-    entities: dict[str, tuple[str, ...]] = {}
+    claims: Mapping[int, ClaimRow]
+    entities: Mapping[str, tuple[str, ...]] = {}
+
+
+_HEAD = TypeAdapter(Head)
+ROWS: TypeAdapter[Mapping[int, ClaimRow]] = TypeAdapter(Mapping[int, ClaimRow])
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,9 +118,18 @@ def read_annotated(contents: str, file: str) -> Annotated:
         MarkError: the marks cannot be read.
     """
     raw, body = split_head(contents, file)
-    head = validated(TypeAdapter(Head), raw, file)
-    text, found, names = marks.parse("\n".join(body.strip().split("\n\n")), file)
+    head = validated(_HEAD, raw, file)
+    text, found, names = read_body(body, file)
     return Annotated(head, text, join_claims(head.claims, found, file), names)
+
+
+def read_body(body: str, file: str) -> Marked:
+    """The blocks without marks and prefixes, one a line; a list item keeps its dash.
+
+    Raises:
+        MarkError: the marks cannot be read.
+    """
+    return marks.parse("\n".join(_PREFIX.sub("", block, count=1) for block in body.strip().split("\n\n")), file)
 
 
 def split_head(contents: str, file: str) -> tuple[dict[str, Any], str]:

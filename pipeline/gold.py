@@ -1,35 +1,37 @@
 """Gold sets: texts with their claims and names marked by hand, read into one form.
 
-The newsroom's gold is part of the project. The other sets belong to others and lie in a folder of their own
-(``NEWSLEDGER_SHARED``, else ``shared`` beside the project); what is not there is left out.
+The newsroom's gold and the documents of ``examples/gold`` are part of the project. The other sets belong to others and
+lie in a folder of their own (``NEWSLEDGER_SHARED``, else ``shared`` beside the project); what is not there is left out.
 """
 
 from __future__ import annotations
 
-import hashlib
 import json
 import os
-import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import NamedTuple
 
+from pipeline import corpora
+from pipeline.annotation import (
+    ROWS,
+    Annotated,
+    AnnotationError,
+    Claim,
+    join_claims,
+    read_annotated,
+    read_body,
+    split_head,
+    validated,
+)
 from pipeline.errors import ConfigurationError
-from pipeline.scoring import ROLES, Attribution, GoldDocument, GoldSet, Name
+from pipeline.facets import Facets
+from pipeline.marks import MarkError
+from pipeline.scoring import ALL_TYPES, ROLES, Attribution, GoldDocument, GoldSet, Name
 from pipeline.settings import PROJECT
 from pipeline.spans import Span
 
-NEWSROOM = PROJECT / "examples" / "newsroom"
-_BLOCK_PREFIX = re.compile(r"> |## |@ \d\d:\d\d ")
-_MARK = re.compile(r"\{[sct]\d+(?:,\d+)*:|\}")
-_GUM_GENRES = ("news", "interview")
-_GUM_TYPES = {"person": "PERSON", "organization": "ORG", "place": "LOC"}
-_GUM_BRACKET = re.compile(r"\((?P<opened>\d+)-(?P<about>[^()]*)(?P<shut>\)?)|(?P<closed>\d+)\)")
-_UNER_TYPES = {"PER": "PERSON", "ORG": "ORG", "LOC": "LOC"}
-_TITLE = re.compile(
-    r"(?:Mrs?|Ms|Dr|Sen|Rep|Prof)\.|President|Senator|Professor|Sir|King|Queen|Prime|Minister|Chancellor|Judge|Captain|"
-    r"General"
-)
+EXAMPLES = PROJECT / "examples"
+PARTS = ("dev", "gate")
 
 
 def default_shared() -> Path:
@@ -37,195 +39,109 @@ def default_shared() -> Path:
     return Path(os.environ.get("NEWSLEDGER_SHARED", PROJECT.parent / "shared"))
 
 
-def gold_sets(shared: Path, newsroom: Path = NEWSROOM) -> list[GoldSet]:
-    """The newsroom's set, and those that ``shared`` holds.
+def gold_sets(shared: Path, examples: Path = EXAMPLES) -> list[GoldSet]:
+    """Our own sets, and those that ``shared`` holds.
 
     Raises:
-        ConfigurationError: the newsroom's gold is missing, or does not fit its stories.
+        ConfigurationError: an annotated text of ours cannot be read, or there is none.
     """
-    sets = [GoldSet("newsroom", tuple(_newsroom(newsroom)), has_speakers=True)]
+    try:
+        sets = [GoldSet("newsroom", tuple(_newsroom(examples / "newsroom" / "stories")), has_speakers=True)]
+        sets += [GoldSet(part, tuple(_own(examples / "gold" / part)), True, ALL_TYPES) for part in PARTS]
+    except (AnnotationError, MarkError) as error:
+        raise ConfigurationError(str(error)) from error
+    for own in sets:
+        if not own.documents:
+            raise ConfigurationError(f"{examples}: no annotated texts of {own.name}")
     if (polnear := shared / "bench" / "polnear" / "dev").is_dir():
-        sets.append(GoldSet("polnear-dev", tuple(_brat(polnear))))
+        sets.append(GoldSet("polnear-dev", tuple(corpora.brat(polnear))))
     if (seed := shared / "seed" / "gold.json").is_file():
-        text = _raw(seed.with_name("article.txt"))
-        sets.append(GoldSet("seed", (GoldDocument("article", text, _marked(_raw(seed))),), has_speakers=True))
+        sets.append(GoldSet("seed", (_seed(seed),), has_speakers=True))
     gum = [path for part in ("dev", "test") if (path := shared / "corpora" / "gum" / f"{part}.conllu").is_file()]
     if gum:
-        sets.append(GoldSet("gum-news", tuple(document for path in gum for document in _gum(path))))
+        sets.append(GoldSet("gum-news", tuple(document for path in gum for document in corpora.gum(path))))
+        more = [path for path in (gum[0].with_name("train.conllu"), *gum) if path.is_file()]
+        sets.append(GoldSet("gum-coref", tuple(document for path in more for document in corpora.gum_pronouns(path))))
     if (uner := shared / "corpora" / "uner_ewt" / "test.iob2").is_file():
-        sets.append(GoldSet("uner-ewt", tuple(_uner(uner))))
+        sets.append(GoldSet("uner-ewt", tuple(corpora.uner(uner))))
     return sets
 
 
-def _raw(path: Path) -> str:
-    """The file's text without newline translation, as offsets count it."""
-    try:
-        return path.read_bytes().decode("utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        raise ConfigurationError(f"{path}: cannot be read: {error}") from error
+def _seed(path: Path) -> GoldDocument:
+    """The attributions of ``gold.json``, which are marked in the ``article.txt`` beside it."""
+    marked = tuple(
+        Attribution(
+            *(tuple(Span(*pair) for pair in row[role]) for role in ROLES), speaker=row["speaker"], is_core=row["core"]
+        )
+        for row in json.loads(corpora.read_text(path))["attributions"]
+    )
+    return GoldDocument("article", corpora.read_text(path.with_name("article.txt")), marked)
 
 
-def _marked(gold: str) -> tuple[Attribution, ...]:
-    """The attributions of a gold file in the newsroom's form."""
+def _newsroom(stories: Path) -> Iterator[GoldDocument]:
+    """The stories whose head tells of claims; their names are not marked."""
+    for path in sorted(stories.glob("*/*.txt")):
+        file = f"{path.parent.name}-{path.stem}"
+        head, body = split_head(corpora.read_text(path), file)
+        if "claims" in head:
+            text, found, _ = read_body(body, file)
+            claims = join_claims(validated(ROWS, head["claims"], file), found, file)
+            yield GoldDocument(file, text, _attributions(claims))
+
+
+def _own(folder: Path) -> Iterator[GoldDocument]:
+    for path in sorted(folder.glob("*.txt")):
+        document = read_annotated(corpora.read_text(path), f"{folder.name}/{path.name}")
+        names = tuple(Name(*name) for name in document.names)
+        yield GoldDocument(path.stem, document.text, _attributions(document.claims), names, _chains(document))
+
+
+def _attributions(claims: Sequence[Claim]) -> tuple[Attribution, ...]:
+    """Annotated claims as attributions; a parent becomes its place in the list."""
+    place = {claim.number: i for i, claim in enumerate(claims)}
     return tuple(
         Attribution(
-            *(tuple(Span(*pair) for pair in row[role]) for role in ROLES),
-            speaker=row["speaker"],
-            is_core=row["core"],
+            *(getattr(claim.marks, role) for role in ROLES),
+            speaker=claim.row.speaker,
+            is_core=claim.row.core,
+            facets=Facets(
+                role=claim.row.role,
+                co_speakers=claim.row.co_speakers,
+                speaks_for=claim.row.speaks_for,
+                source_kind=claim.row.kind,
+                speech_act=claim.row.act,
+                is_negated=claim.row.negated,
+                is_hedged=claim.row.hedged,
+                is_anonymous=claim.row.anonymous,
+                addressee=claim.row.addressee,
+                venue=claim.row.venue,
+                uttered_on=claim.row.uttered_on,
+                parent=None if claim.row.parent is None else place[claim.row.parent],
+            ),
         )
-        for row in json.loads(gold)["attributions"]
+        for claim in claims
     )
 
 
-def _newsroom(folder: Path) -> Iterator[GoldDocument]:
-    paths = sorted((folder / "gold").glob("*.json"))
-    if not paths:
-        raise ConfigurationError(f"{folder / 'gold'}: no gold files; make them with `make golden`")
-    for path in paths:
-        gold = _raw(path)
-        told = json.loads(gold)
-        text = _story_text(_raw(folder / "stories" / told["article"]))
-        if hashlib.sha256(text.encode()).hexdigest() != told["text_sha256"]:
-            raise ConfigurationError(f"{path}: does not fit its story any more; make it anew with `make golden`")
-        yield GoldDocument(path.stem, text, _marked(gold))
+def _chains(document: Annotated) -> Mapping[Span, str]:
+    """The entity of each name of a person or body that the head lists, by the longest wording that ends in the name.
 
-
-def _story_text(file: str) -> str:
-    """The text of a story file: its blocks without head, marks and prefixes, one a line."""
-    blocks = file.split("\n---\n", 1)[1].strip().split("\n\n")
-    return "\n".join(
-        _MARK.sub("", _BLOCK_PREFIX.sub("", block) if _BLOCK_PREFIX.match(block) else block) for block in blocks
-    )
-
-
-def _brat(folder: Path) -> Iterator[GoldDocument]:
-    """Texts with stand-off attributions; of several annotators the first by name counts, as in the benchmark."""
-    annotations: dict[str, Path] = {}
-    for path in sorted((folder / "attributions").glob("*.ann"), reverse=True):
-        annotations[path.stem.rpartition("_")[0]] = path
-    for path in sorted((folder / "text").glob("*.txt")):
-        if path.stem in annotations:
-            yield GoldDocument(path.stem, _raw(path), tuple(_stand_off(_raw(annotations[path.stem]))))
-
-
-def _stand_off(lines: str) -> Iterator[Attribution]:
-    """Lines ``T1<tab>Source 0 4;9 12<tab>words`` and ``E1<tab>Attribution:T4 Content:T3 Cue:T2 Source:T1``."""
-    rows = [line.split("\t") for line in lines.replace("\r\n", "\n").split("\n") if "\t" in line]
-    spans = {
-        key: [Span(*map(int, piece.split())) for piece in about.partition(" ")[2].split(";")]
-        for key, about, *_ in rows
-        if key.startswith("T")
-    }
-    for key, about, *_ in rows:
-        if key.startswith("E"):
-            parts: dict[str, list[Span]] = {role: [] for role in ROLES}
-            for role, _, reference in (argument.partition(":") for argument in about.split()):
-                parts.get(role.rstrip("0123456789").lower(), []).extend(spans.get(reference, []))
-            yield Attribution(*(tuple(sorted(parts[role])) for role in ROLES))
-
-
-class _Token(NamedTuple):
-    cells: list[str]
-    span: Span
-
-    @property
-    def is_proper(self) -> bool:
-        return self.cells[4].startswith("NNP")
-
-
-def _tables(path: Path) -> Iterator[tuple[str, str, list[_Token]]]:
-    """Name, text and tokens of each document of a table in CoNLL-U's form; paragraphs become lines."""
-    for part in _raw(path).split("# newdoc id = ")[1:]:
-        text, gap, place = "", "", 0
-        tokens: list[_Token] = []
-        for line in part.replace("\r\n", "\n").split("\n"):
-            if line.startswith("# newpar"):
-                gap = "\n" if text else ""
-            elif line.startswith("# text = "):
-                place = len(text) + len(gap)
-                text, gap = f"{text}{gap}{line.removeprefix('# text = ')}", " "
-            elif (cells := line.split("\t"))[0].isdigit():
-                start = text.find(cells[1], place)
-                if start < 0 or text[place:start].strip():  # a form that its sentence spells otherwise
-                    tokens.append(_Token(cells, Span(place, place)))
-                    continue
-                place = start + len(cells[1])
-                tokens.append(_Token(cells, Span(start, place)))
-        yield part.partition("\n")[0].strip(), text, tokens
-
-
-def _uner(path: Path) -> Iterator[GoldDocument]:
-    """Universal NER on EWT (Mayhew et al. 2024): BIO tags in the third column."""
-    for name, text, tokens in _tables(path):
-        names: list[Name] = []
-        before = "O"
-        for token in tokens:
-            tag = token.cells[2]
-            if tag.startswith("I-") and before[2:] == tag[2:]:
-                names[-1] = Name(Span(names[-1].span.start, token.span.end), names[-1].label)
-            elif tag != "O":
-                names.append(Name(token.span, _UNER_TYPES.get(tag[2:], "OTHER")))
-            before = tag
-        yield GoldDocument(name, text, names=tuple(names))
-
-
-def _gum(path: Path) -> Iterator[GoldDocument]:
-    """GUM's news (Zeldes 2017): those of its mentions whose head is a proper noun, cut to the name, longest first.
-
-    So "the former President George W. Bush of Texas" becomes "George W. Bush" and "Texas".
+    A name that could be two of them ("Clinton") counts for the wording that stands there ("Mrs. Clinton"); where it is
+    bare, and so tells nothing apart, it is left out.
     """
-    for name, text, tokens in _tables(path):
-        if name.split("_")[1] in _GUM_GENRES:
-            cut = [_cut(tokens, *mention) for mention in _gum_mentions(tokens)]
-            kept: list[Name] = []
-            for one in sorted((n for n in cut if n), key=lambda n: (n.span.start - n.span.end, n)):
-                if not any(one.span.overlaps(other.span) for other in kept):
-                    kept.append(one)
-            yield GoldDocument(name, text, names=tuple(sorted(kept)))
+    wordings = [(wording, name) for name, more in document.head.entities.items() for wording in (name, *more)]
+    chains = {}
+    for span, kind in document.names:
+        if kind in ("PERSON", "ORG"):
+            before = document.text[: span.end].casefold()
+            fitting = [(len(words), name) for words, name in wordings if _ends(before, words, span)]
+            longest = {name for size, name in fitting if size == max(fitting)[0]}
+            if len(longest) == 1:
+                chains[span] = longest.pop()
+    return chains
 
 
-def _gum_mentions(tokens: Sequence[_Token]) -> Iterator[tuple[int, int, int, str]]:
-    """First token, last token, head and type of each mention of a person, body or place."""
-    begun: dict[str, list[tuple[int, str]]] = {}
-    for place, token in enumerate(tokens):
-        entity = re.search(r"Entity=([^|]*)", token.cells[9])
-        for bracket in _GUM_BRACKET.finditer(entity[1]) if entity else ():
-            key = bracket["opened"] or bracket["closed"]
-            if bracket["opened"]:
-                begun.setdefault(key, []).append((place, bracket["about"]))
-            if (bracket["closed"] or bracket["shut"]) and begun.get(key):
-                first, about = begun[key].pop()
-                cells = about.split("-")
-                least = cells[4].partition(",")[0] if len(cells) > 4 else "1"
-                head = first + int(least) - 1 if least.isdigit() else place
-                if cells[0] in _GUM_TYPES:
-                    yield first, place, min(head, place), _GUM_TYPES[cells[0]]
-
-
-def _cut(tokens: Sequence[_Token], first: int, last: int, head: int, label: str) -> Name | None:
-    """The run of proper nouns around ``head``; over "of" and "for" unless it is a person's, and without titles."""
-
-    def belongs(i: int) -> bool:
-        return tokens[i].is_proper or tokens[i].cells[4] == "CD" or tokens[i].cells[1] in (".", "&", "-", "–")
-
-    def links(i: int) -> bool:
-        form = tokens[i].cells[1]
-        if form == "the":
-            return tokens[i - 1].cells[1] in ("of", "for")
-        behind = i + 2 if i < last and tokens[i + 1].cells[1] == "the" else i + 1
-        return form in ("of", "for") and label != "PERSON" and behind <= last and tokens[behind].is_proper
-
-    if not tokens[head].is_proper:
-        return None
-    start = end = head
-    while start > first and belongs(start - 1):
-        start -= 1
-    while end < last and (belongs(end + 1) or links(end + 1)):
-        end += 1
-    while not tokens[start].is_proper:
-        start += 1
-    while tokens[end].cells[1] in (".", "-", "–", "&"):
-        end -= 1
-    while label == "PERSON" and start < end and _TITLE.fullmatch(tokens[start].cells[1]):
-        start += 1
-    return Name(Span(tokens[start].span.start, tokens[end].span.end), label)
+def _ends(before: str, wording: str, span: Span) -> bool:
+    """Whether the text up to the end of a name ends in ``wording``, a word of its own and no shorter than the name."""
+    is_word = not before.removesuffix(wording.casefold())[-1:].isalnum()
+    return before.endswith(wording.casefold()) and len(wording) >= span.end - span.start and is_word

@@ -89,7 +89,7 @@ def parse(marked: str, file: str) -> Marked:
             _refuse_repetition(mark, opened, marked, file)
             opened.append(mark)
         elif token[0] != "}":
-            raise _error("unknown mark or stray brace, write {s1:…}, {c1:…}, {t1:…} or {PERSON:…}", marked, token.start(), file)
+            raise _error("unknown mark or stray brace, write {s1:…} or {PERSON:…}", marked, token.start(), file)
         elif not opened:
             raise _error("closing brace without a mark, remove it or open one", marked, token.start(), file)
         else:

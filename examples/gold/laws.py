@@ -9,7 +9,7 @@ from datetime import timedelta
 from itertools import chain
 
 from pipeline.annotation import Annotated, Claim
-from pipeline.scoring import bare
+from pipeline.facets import bare
 from pipeline.spans import Span
 
 _HONORIFIC = re.compile(r"(?:Mr|Mrs|Ms|Dr|Prof|Sen|Rep|Gov|Gen)\.? |(?:Sir|Lady|Lord|Dame|President|Minister|Mayor) ")

@@ -14,7 +14,7 @@ from pydantic import AwareDatetime, TypeAdapter, with_config
 from typing_extensions import TypedDict
 
 from pipeline import marks
-from pipeline.annotation import AnnotationError, Claim, ClaimRow, join_claims, split_head, validated
+from pipeline.annotation import ROWS, AnnotationError, Claim, join_claims, split_head, validated
 from pipeline.marks import Marks
 
 STORIES = Path(__file__).parent / "stories"
@@ -55,7 +55,6 @@ class Head(TypedDict):
 
 
 _HEAD = TypeAdapter(Head)
-_CLAIMS = TypeAdapter(dict[int, ClaimRow])
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,7 +162,7 @@ def _age(story: Story) -> tuple[datetime, str]:
 
 def _read(path: Path, file: str) -> Story:
     raw, body = split_head(path.read_text(encoding="utf-8"), file)
-    rows = validated(_CLAIMS, raw.pop("claims", {}), file)
+    rows = validated(ROWS, raw.pop("claims", {}), file)
     head = validated(_HEAD, raw, file)
     blocks, text, found = _read_body(body, file)
     outlet, _, slug = path.stem.partition("-")
