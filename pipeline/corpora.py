@@ -170,9 +170,8 @@ def _gum_mentions(tokens: Sequence[_Token]) -> Iterator[_Mention]:
             if (bracket["closed"] or bracket["shut"]) and begun.get(key):
                 first, about = begun[key].pop()
                 cells = about.split("-")
-                head = (
-                    _syntactic_head(tokens, first, place) if cells[0] == "person" else _first_told(cells, first, place)
-                )
+                least = cells[4].partition(",")[0] if len(cells) > 4 else "1"
+                head = first + int(least) - 1 if least.isdigit() else place
                 if cells[0] in _GUM_TYPES:
                     yield _Mention(first, place, min(head, place), _GUM_TYPES[cells[0]], key)
 
