@@ -108,7 +108,7 @@ def _attributions(claims: Sequence[Claim]) -> tuple[Attribution, ...]:
                 role=claim.row.role,
                 co_speakers=claim.row.co_speakers,
                 speaks_for=claim.row.speaks_for,
-                source_kind=claim.row.kind,
+                source_kind=claim.row.kind if claim.marks.source else None,
                 speech_act=claim.row.act,
                 is_negated=claim.row.negated,
                 is_hedged=claim.row.hedged,
