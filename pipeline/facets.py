@@ -16,6 +16,7 @@ from pipeline.scores import Tally
 _ARTICLE = re.compile(r"(?:the|an?)\s+", re.IGNORECASE)
 _OFFICE = re.compile(r"(?:.* )?(\S+?)'s? office|office of (?:.* )?(\S+)")
 _DESCRIBED = frozenset({"document", "group"})  # what has no name but a description, which can be cut in many ways
+_QUALIFIERS = frozenset({"acting", "assistant", "deputy", "ex", "former", "interim", "shadow", "vice"})
 _HALF = 0.5  # least Dice of two wordings of one thing
 
 
@@ -56,11 +57,25 @@ def is_same_speaker(gold: str, found: str, kind: str | None = None) -> bool:
     return given == read or (kind in _DESCRIBED and is_near(given, read))
 
 
+def is_within(one: str, other: str) -> bool:
+    """Whether one of two wordings holds all words of the other, as a full name those of a short one."""
+    given, read = _words(one), _words(other)
+    return given <= read or read <= given
+
+
 def is_near(one: str, other: str) -> bool:
     """Whether two wordings share half of their words (Dice), or one holds all words of the other."""
-    given, read = (frozenset(bare(words).split()) for words in (one, other))
-    shared = len(given & read)
-    return shared > 0 and (2 * shared >= _HALF * (len(given) + len(read)) or shared in (len(given), len(read)))
+    given, read = _words(one), _words(other)
+    return 2 * len(given & read) >= _HALF * (len(given) + len(read)) or is_within(one, other)
+
+
+def _is_near_role(one: str, other: str) -> bool:
+    """As ``is_near``, but a deputy mayor is no mayor."""
+    return is_near(one, other) and _words(one) & _QUALIFIERS == _words(other) & _QUALIFIERS
+
+
+def _words(wording: str) -> frozenset[str]:
+    return frozenset(bare(wording).split())
 
 
 Pairs = Sequence[tuple[Any, Any]]  # gold's and the found value of one facet, a pair for each matched claim
@@ -99,7 +114,7 @@ def _right_or_unset(pairs: Pairs) -> Tally:
 
 
 MEASURES: Mapping[str, tuple[str, Callable[[Pairs], Tally]]] = {
-    "role": ("role", _f1(is_near)),
+    "role": ("role", _f1(_is_near_role)),
     "role-exact": ("role", _f1(_is_same)),
     "co-speakers": ("co_speakers", _members),
     "speaks-for": ("speaks_for", _f1(is_same_speaker)),

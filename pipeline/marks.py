@@ -14,8 +14,9 @@ from typing import NamedTuple
 
 from pipeline.spans import Span
 
-NAME_MARKS = frozenset(
-    ("PERSON", "ORG", "GPE", "LOC", "NORP", "FAC", "EVENT", "LAW", "DATE", "TIME", "MONEY", "PERCENT", "QUANTITY")
+NAME_MARKS = (
+    *("PERSON", "ORG", "GPE", "LOC", "FAC", "NORP", "EVENT", "LAW"),
+    *("DATE", "TIME", "MONEY", "PERCENT", "QUANTITY"),
 )
 
 _TOKEN = re.compile(r"\{(?:(?P<role>[sct])(?P<numbers>[0-9]+(?:,[0-9]+)*)|(?P<type>[A-Z]+)):|[{}]")

@@ -19,7 +19,8 @@ from dataclasses import dataclass, field
 from itertools import combinations
 from typing import NamedTuple
 
-from pipeline.facets import Facets, is_near, is_same_speaker, score_facets
+from pipeline.facets import Facets, is_same_speaker, is_within, score_facets
+from pipeline.marks import NAME_MARKS
 from pipeline.scores import Tally
 from pipeline.spans import Span
 
@@ -28,9 +29,7 @@ Words = frozenset[int]  # numbers of words in a text
 ROLES = ("source", "cue", "content")
 QUOTE_TYPES = ("direct", "indirect", "mixed")
 NAME_TYPES = {"PERSON": "PERSON", "ORG": "ORG", "GPE": "LOC", "LOC": "LOC", "FAC": "LOC"}
-ALL_TYPES = NAME_TYPES | {
-    kind: kind for kind in ("NORP", "EVENT", "LAW", "DATE", "TIME", "MONEY", "PERCENT", "QUANTITY")
-}
+ALL_TYPES = {kind: NAME_TYPES.get(kind, kind) for kind in NAME_MARKS}
 
 _WORD = re.compile(r"\w+(?:[.'’\-]\w+)*")
 _QUOTE_MARK = re.compile(r"[“”\"]|''|``|\n\s*\n")
@@ -327,15 +326,15 @@ def _is_speaker(gold: Attribution, found: str) -> bool:
 def score_pronouns(pronouns: Iterable[Pronoun], speakers: Mapping[Span, str | None]) -> dict[str, Tally]:
     """What became of the pronouns that are the source of a found claim.
 
-    ``coref-found``: share of all pronouns that are one. Of these, ``coref-right``: share whose speaker is near the name
-    they stand for; ``coref-unresolved``: share without a speaker; ``coref-wrong``: the rest.
+    ``coref-found``: share of all pronouns that are one. Of these, ``coref-right``: share whose speaker is the name they
+    stand for, or part of it; ``coref-unresolved``: share without a speaker; ``coref-wrong``: the rest.
 
     Args:
         speakers: by the span of each found source its speaker.
     """
     pronouns = list(pronouns)
     found = [(speakers[one.span], one.stands_for) for one in pronouns if one.span in speakers]
-    right = sum(name is not None and is_near(name, gold) for name, gold in found)
+    right = sum(name is not None and is_within(name, gold) for name, gold in found)
     unresolved = sum(name is None for name, _ in found)
     return {
         "coref-found": Tally(len(found), None, len(pronouns)),

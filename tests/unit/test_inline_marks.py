@@ -77,6 +77,13 @@ def test_marks_nest_and_are_shared() -> None:
     assert found[2].cue == (Span(27, 31), Span(31, 32))
 
 
+def test_names_stand_inside_the_marks_of_claims_and_tell_their_type() -> None:
+    text, found, names = parse("{s1:Mr. {PERSON:Orr} of {GPE:Lund}} {c1:left} on {DATE:Monday}", "a.txt")
+    assert text == "Mr. Orr of Lund left on Monday"
+    assert [(span.text(text), kind) for span, kind in names] == [("Orr", "PERSON"), ("Lund", "GPE"), ("Monday", "DATE")]
+    assert found[1].source[0].text(text) == "Mr. Orr of Lund"
+
+
 @pytest.mark.parametrize(
     ("marked", "message"),
     [
@@ -85,6 +92,9 @@ def test_marks_nest_and_are_shared() -> None:
         ("{q1:He} said", r"a\.txt: unknown mark"),
         ("{s:He} said", r"a\.txt: unknown mark"),
         ("{s1,:He} said", r"a\.txt: unknown mark"),
+        ("{FERRY:He} said", r"a\.txt: unknown mark"),
+        ("{ORG:Port of {GPE:Lund}}", r"a\.txt: name inside a name.*{GPE:Lund"),
+        ("{ORG:} said", r"a\.txt: empty mark"),
         ("{s4:} said", r"a\.txt of claim 4: empty mark"),
         ("{t1:He {t1,2:said}}", r"a\.txt of claim 1, 2: mark repeats"),
         ("{t1,1:He}", r"a\.txt of claim 1, 1: mark repeats"),
