@@ -1,4 +1,4 @@
-"""Gold claims as JSON: one file for every annotated story, for scoring an extractor and for reading by eye."""
+"""Gold claims as JSON: one file for every annotated story, for other tools and for reading by eye."""
 
 from __future__ import annotations
 
