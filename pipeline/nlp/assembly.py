@@ -4,9 +4,14 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
+from pipeline.nlp.acts import act_of
+from pipeline.nlp.circumstances import circumstances_of
+from pipeline.nlp.dates import dates_in, find_dates
 from pipeline.nlp.marking import Found, Marks, ranges_of
 from pipeline.nlp.names import NAMING
+from pipeline.nlp.nesting import parents_of, sayings_of
 from pipeline.nlp.quotes import Quotation
 from pipeline.nlp.reading import Claim, Mention, Reading
 from pipeline.nlp.shapes import Range
@@ -19,16 +24,29 @@ def reading_of(marks: Marks) -> Reading:
     """The reading of a text in which everything is marked."""
     resolver = Resolver(marks.words, marks.names, marks.sentences, marks.shape)
     mentions = dict(_mentions(marks))
-    claims = []
-    for found in marks.found:
-        speaker = resolver.resolve(ranges_of(marks.words, found.source), is_outer=found.is_outer)
-        claims.append(_claim(marks, found, speaker))
+    speakers = [resolver.resolve(ranges_of(marks.words, f.source), is_outer=f.is_outer) for f in marks.found]
+    for speaker in speakers:
         span = speaker.evidence[0].span if speaker.evidence else None
         if span and speaker.kind != "name" and (span not in mentions or mentions[span].name is None):
             mentions[span] = Mention(span, speaker.label or "OTHER", speaker.kind, speaker.name, speaker.confidence)
+    parents = parents_of(marks.words, marks.found)
+    sayings = sayings_of(marks, parents)
+    dates = find_dates(marks.words.text, [marks.words.span(name.start, name.end) for name in marks.names])
+    told = circumstances_of(marks, dates, sayings, speakers, parents)
+    order = sorted(range(len(told)), key=lambda n: marks.found[n].content)
+    numbers = {n: number for number, n in enumerate(order)}
     return Reading(
         tuple(sorted(mentions.values(), key=lambda mention: mention.span)),
-        tuple(sorted(claims, key=lambda claim: claim.content)),
+        tuple(
+            replace(
+                _claim(marks, marks.found[n], speakers[n]),
+                act=act_of(marks.words, marks.found[n], sayings[n]),
+                circumstances=told[n],
+                dates=tuple(dates_in(marks.words.text, marks.found[n].content, dates)),
+                parent=None if (parent := parents[n]) is None else numbers[parent],
+            )
+            for n in order
+        ),
     )
 
 
