@@ -1,7 +1,7 @@
 """What kind of act a saying is, by the outlet's own cue: a neutral cue is ``state``, whatever is said.
 
 The acts, with the classes of Searle ("A taxonomy of illocutionary acts", 1975) and the event types of PLOVER (the
-codebook of 2021, by its conversion table from CAMEO) that record such a saying as an event; most sayings are none there:
+codebook of 2021, by its conversion table from CAMEO) for those sayings that are events there:
 
     act         Searle       PLOVER           the outlet says that somebody …
     state       assertive                     says, tells, adds; "according to"
@@ -27,19 +27,16 @@ Belief and feeling are states of mind and no acts to Searle; they stand where a 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cache
+from itertools import pairwise
 
 from pipeline.nlp.lexicon import act_of_lemma, act_words, irregular
+from pipeline.nlp.lexicon import words as listed
 from pipeline.nlp.marking import Found, ranges_of
 from pipeline.nlp.nesting import Saying
 from pipeline.nlp.reading import Act
 from pipeline.nlp.tokens import Words
-
-ACTS = (
-    "state", "believe", "feel", "predict", "intend", "promise", "demand", "ask", "warn", "threaten", "accuse",
-    "criticise", "deny", "reject", "decline", "agree", "praise",
-)  # fmt: skip
 
 _NEAR = 4  # words before a cue that may be its auxiliaries and adverbs
 _AHEAD = 8  # words behind a cue that show its complement
@@ -54,9 +51,8 @@ def act_of(words: Words, found: Found, saying: Saying) -> Act:
         return Act()
     places = ranges_of(words, found.cue)
     cue = [words.lower[i] for place in places for i in range(*place)]
-    first, behind = saying.cue
-    before = [word for i in _before(words, saying) if (word := words.lower[i])]
-    after = words.lower[behind : behind + _AHEAD]
+    before = [words.lower[i] for i in _before(words, saying)]
+    after = words.lower[saying.cue[1] : saying.cue[1] + _AHEAD]
     content = [words.lower[i] for place in ranges_of(words, found.content)[:1] for i in range(*place)]
     is_negated = any(_is_negation(word) for word in (*before, *cue))
     kind = _kind(cue, after, content)
@@ -122,16 +118,32 @@ def _want(after: Sequence[str], content: Sequence[str]) -> str:
     return "demand" if "to" in content[1:_AHEAD] and content[0] != "to" else "intend"
 
 
-_COMPLEMENTS = {
-    "refuse": lambda after, content: "decline" if _is_answer([*after, *content]) else "reject",
+def _refuse(after: Sequence[str], content: Sequence[str]) -> str:
+    return "decline" if _is_answer([*after, *content]) else "reject"
+
+
+def _tell(after: Sequence[str], content: Sequence[str]) -> str:
+    return "demand" if content[:1] == ["to"] else "state"
+
+
+def _consider(after: Sequence[str], content: Sequence[str]) -> str:
+    return "intend" if content and content[0].endswith("ing") else "believe"
+
+
+def _insist(after: Sequence[str], content: Sequence[str]) -> str:
+    return "demand" if [*after, *content][:1] == ["on"] else "state"
+
+
+_COMPLEMENTS: Mapping[str, Callable[[Sequence[str], Sequence[str]], str]] = {
+    "refuse": _refuse,
     "ask": _ask,
     "want": _want,
-    "tell": lambda after, content: "demand" if content[:1] == ["to"] else "state",
-    "write": lambda after, content: "demand" if content[:1] == ["to"] else "state",
-    "consider": lambda after, content: "intend" if content[:1] and content[0].endswith("ing") else "believe",
-    "insist": lambda after, content: "demand" if [*after, *content][:1] == ["on"] else "state",
-    "press": lambda after, content: "demand",
+    "tell": _tell,
+    "write": _tell,
+    "consider": _consider,
+    "insist": _insist,
 }
+"""Verbs whose act depends on the words behind the cue and on the content."""
 
 
 def _withholds(kind: str, cue: Sequence[str], before: Sequence[str]) -> bool:
@@ -147,15 +159,14 @@ def _is_negation(word: str) -> bool:
 
 
 def _is_hedged(before: Sequence[str], cue: Sequence[str], after: Sequence[str]) -> bool:
-    """"reportedly said", "appeared to suggest", "is said to have"."""
-    hedges = act_words("hedges", "words")
-    if not hedges.isdisjoint([*before, *cue, *after[:1]]):
+    """Whether the outlet softens the saying: "reportedly said", "appeared to suggest", "is said to have"."""
+    if not act_words("hedges", "words").isdisjoint([*before, *cue, *after[:1]]):
         return True
-    led = [*before, *cue]
-    if any(a in act_words("hedges", "verbs") for word, to in zip(led, led[1:], strict=False) if to == "to" for a in lemmas_of(word)):
+    verbs = [word for word, to in pairwise([*before, *cue]) if to == "to"]
+    if any(lemma in act_words("hedges", "verbs") for verb in verbs for lemma in lemmas_of(verb)):
         return True
     is_hearsay = any(lemma in act_words("hedges", "hearsay") for lemma in lemmas_of(cue[0]))
-    return is_hearsay and after[:1] == ["to"] and bool({"is", "are", "was", "were", "been", "be"} & set(before))
+    return is_hearsay and after[:1] == ["to"] and not listed("be").isdisjoint(before)
 
 
 @cache

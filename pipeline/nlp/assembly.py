@@ -42,7 +42,7 @@ def reading_of(marks: Marks) -> Reading:
                 _claim(marks, marks.found[n], speakers[n]),
                 act=act_of(marks.words, marks.found[n], sayings[n]),
                 circumstances=told[n],
-                dates=tuple(dates_in(marks.words.text, marks.found[n].content, dates)),
+                dates=tuple(dates_in(marks.found[n].content, dates, marks.words.text)),
                 parent=None if (parent := parents[n]) is None else numbers[parent],
             )
             for n in order

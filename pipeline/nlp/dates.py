@@ -1,7 +1,7 @@
 """Dates as worded, and the days they mean.
 
-Reading a text finds the words (``find_dates``). Which days they mean is worked out later (``resolve``), from the day the
-text was published, so a reading does not depend on it. The rules, by name:
+Reading a text finds the words (``find_dates``). Which days they mean is worked out later (``resolve``), from the day
+the text was published, so a reading does not depend on it. The rules, by name:
 
     calendar_day     "March 2", "2 March 2025", "2026-03-02"
     calendar_month   "March", "last March", "March 2025", "March of last year"
@@ -33,14 +33,12 @@ from typing import NamedTuple
 from pipeline.nlp.reading import DateWords
 from pipeline.spans import Span
 
-PRECISIONS = ("day", "night", "weekend", "week", "month", "quarter", "season", "year", "decade")
-
 
 class Days(NamedTuple):
     """The days ``first`` to ``last``, both included, that a date's words mean.
 
     Args:
-        precision: what the words name, one of ``PRECISIONS``.
+        precision: what the words name, one of ``pipeline.schema.DAY_PRECISIONS``.
         rule: the rule that gave the days.
         anchor: the day the rule counted from; None where the words alone give the date.
     """
@@ -78,13 +76,17 @@ class _Asked(NamedTuple):
 
 _DAY = timedelta(days=1)
 _LONGEST_CHAIN = 8  # dates each counted from the one before
+_NEAR = 4  # how many dates lie between one that is counted and what it counts from, at most
+_OF_DAYS = frozenset({"calendar_day", "weekday", "this_day", "counted"})
 _WEEKDAYS = {name.lower(): number for number, name in enumerate(day_name)}
 _MONTHS = {name.lower(): number for names in (month_name, month_abbr) for number, name in enumerate(names) if name}
 _MONTHS["sept"] = 9
 _SEASONS = {"spring": 3, "summer": 6, "fall": 9, "autumn": 9, "winter": 12}
 _ORDINALS = ("first", "second", "third", "fourth")
-_NUMBERS = {word: n for n, word in enumerate("a two three four five six seven eight nine ten eleven twelve".split(), 1)}
-_NUMBERS |= {"an": 1, "one": 1}
+_NUMBERS = {
+    "a": 1, "an": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9,
+    "ten": 10, "eleven": 11, "twelve": 12,
+}  # fmt: skip
 _STEPS = dict.fromkeys(("last", "past", "previous", "earlier", "before", "ago"), -1)
 _STEPS |= dict.fromkeys(("this", "current", "same", "that"), 0)
 _STEPS |= dict.fromkeys(("next", "coming", "following", "later", "after", "from now"), 1)
@@ -238,7 +240,8 @@ _UNIT = "(?P<unit>day|week|month|year|decade)"
 _LONG_UNIT = "(?P<unit>week|month|quarter|year|decade)"
 _COUNT = rf"(?P<count>{'|'.join(sorted(_NUMBERS, key=len, reverse=True))}|\d{{1,3}})"
 _ENDS = r"(?=[.,;:)”\"]|$)"  # what is counted from is not told behind it, as in "the day before the vote"
-_BEFORE_YEAR = "|".join(f"(?<={word} )" for word in "in since by until till from of to for before after during".split())
+_LEADS = ("in", "by", "since", "until", "till", "of", "from", "to", "for", "before", "after", "during")
+_BEFORE_YEAR = "|".join(f"(?<={word} )" for word in _LEADS)
 _BEFORE_PERIOD = "|".join(f"(?<={word} of )" for word in ("end", "start", "beginning", "middle", "half"))
 
 _RULES: Mapping[str, tuple[Callable[[_Asked], Days], tuple[str, ...]]] = {
@@ -259,7 +262,9 @@ _RULES: Mapping[str, tuple[Callable[[_Asked], Days], tuple[str, ...]]] = {
         rf"(?:the )?(?P<way>same|following|previous) {_LONG_UNIT}",
         rf"(?P<way>that) (?:{_UNIT}|{_PART})",
     )),
-    "weekday": (_weekday, (rf"(?:{_WHICH} )?{_WEEKDAY}(?: {_PART})?(?: (?:of )?(?P<which_week>last|this|next) week)?",)),
+    "weekday": (_weekday, (
+        rf"(?:{_WHICH} )?{_WEEKDAY}(?: {_PART})?(?: (?:of )?(?P<which_week>last|this|next) week)?",
+    )),
     "this_day": (_this_day, (
         rf"(?P<name>the day before yesterday|yesterday|today|tonight|tomorrow|last night|this {_PART})(?: {_PART})?",
     )),
@@ -273,7 +278,9 @@ _RULES: Mapping[str, tuple[Callable[[_Asked], Days], tuple[str, ...]]] = {
         rf"{_WHICH} {_one_of('season', _SEASONS)}",
         rf"(?:the )?{_one_of('season', _SEASONS)} (?:of )?(?:{_TOLD_YEAR}|{_WHICH_YEAR})",
     )),
-    "quarter": (_quarter, (rf"(?:the )?{_one_of('ordinal', _ORDINALS)} quarter(?: of (?:{_TOLD_YEAR}|{_WHICH_YEAR}))?",)),
+    "quarter": (_quarter, (
+        rf"(?:the )?{_one_of('ordinal', _ORDINALS)} quarter(?: of (?:{_TOLD_YEAR}|{_WHICH_YEAR}))?",
+    )),
     "ago": (_ago, (rf"{_COUNT} {_UNIT}s? (?P<way>ago|from now)",)),
     "decade": (_decade, (r"the (?:(?:early|mid|late)[- ])?(?P<year>(?:19|20)\d0)s",)),
     "year": (_year, (rf"(?:{_BEFORE_YEAR}){_TOLD_YEAR}(?![-–]\d)",)),
@@ -292,7 +299,7 @@ _GRAMMAR = _grammar()
 _CALENDAR_WORD = re.compile(rf"\b(?:{'|'.join((*_WEEKDAYS, *_MONTHS))})\b", re.IGNORECASE)
 _ALSO_A_VERB = frozenset({"may", "march", "mar"})
 _LEADS_TO_MONTH = re.compile(
-    r"\b(?:in|by|since|until|till|of|from|to|for|before|after|during|through|early|mid|late|and|or)[ \u00a0-]\Z", re.I
+    rf"\b(?:{'|'.join((*_LEADS, 'through', 'early', 'mid', 'late', 'and', 'or'))})[ \u00a0-]\Z", re.IGNORECASE
 )
 
 
@@ -312,14 +319,16 @@ def find_dates(text: str, names: Sequence[Span] = ()) -> list[DateWords]:
             parts = {name.removesuffix(f"_{number}"): " ".join(value.lower().split()) for name, value in parts.items()}
             rule = _PATTERNS[int(number)][0]
             chain = chain + 1 if rule == "counted" else 0
-            counts_from = found[-1] if found and 0 < chain <= _LONGEST_CHAIN else None
+            counts_from = next((d for d in reversed(found[-_NEAR:]) if d.rule in _OF_DAYS), None) if chain else None
+            counts_from = counts_from if chain <= _LONGEST_CHAIN else None
             found.append(DateWords(Span(*match.span()), rule, parts, counts_from=counts_from))
     return found
 
 
-_LOOKS_AHEAD = frozenset("will would shall should must may might could 'll ’ll to by until till before next".split())
-_LOOKS_BACK = frozenset("was were had has have did been since after last ago".split())
-_TENSE = re.compile(rf"(?<![a-z])(?:{'|'.join(sorted(_LOOKS_AHEAD | _LOOKS_BACK))})(?![a-z])")
+_AHEAD = "will|would|shall|should|must|may|might|could|['’]ll|won['’]t|to|by|until|till|before|next"
+_BACK = "was|were|had|has|have|did|been|since|after|last|ago"
+_TENSE = re.compile(rf"(?<![a-z])(?:(?P<ahead>{_AHEAD})|{_BACK})(?![a-z])|[.?!;]", re.IGNORECASE)
+_REACH = 200  # code points before a date that tell whether it looks ahead
 
 
 def _is_date(match: re.Match[str]) -> bool:
@@ -331,15 +340,18 @@ def _is_date(match: re.Match[str]) -> bool:
     return all(name[0].isupper() for name in names)
 
 
-def dates_in(text: str, content: Iterable[Span], dates: Sequence[DateWords]) -> Iterator[DateWords]:
-    """Those of ``dates`` that stand inside ``content``, each with whether it stands where the content looks ahead."""
+def dates_in(content: Iterable[Span], dates: Sequence[DateWords], text: str) -> Iterator[DateWords]:
+    """Those of ``dates`` that stand inside ``content``, each with whether the words before it look ahead."""
     for piece in content:
-        for date_words in dates[bisect_left(dates, piece.start, key=lambda d: d.span.start) :]:
-            if date_words.span.end > piece.end:
-                break
-            before = text[piece.start : date_words.span.start]
-            tense = _TENSE.findall(re.split(r"[.?!;]", before)[-1].lower())
-            yield replace(date_words, is_ahead=bool(tense) and tense[-1] in _LOOKS_AHEAD)
+        for i in range(bisect_left(dates, piece.start, key=_start), bisect_left(dates, piece.end, key=_start)):
+            start, end = dates[i].span
+            if end <= piece.end:
+                tenses = [*_TENSE.finditer(text, max(piece.start, start - _REACH), start)]
+                yield replace(dates[i], is_ahead=bool(tenses) and tenses[-1]["ahead"] is not None)
+
+
+def _start(words: DateWords) -> int:
+    return words.span.start
 
 
 def resolve(words: DateWords, published_on: date | None) -> Days | None:

@@ -21,11 +21,13 @@ class Saying(NamedTuple):
     Args:
         cue: from the first to behind the last word of the cue; empty where there is none.
         source: from the first to behind the last word of the source; likewise.
+        stretch: the sentence it stands in, within the parent's content.
         runs: the other words of its clause, outside every source, cue, content and quotation.
     """
 
     cue: Range
     source: Range
+    stretch: Range
     runs: tuple[Range, ...]
 
 
@@ -69,7 +71,8 @@ def sayings_of(marks: Marks, parents: Sequence[int | None]) -> list[Saying]:
     siblings: dict[tuple[int | None, int], list[int]] = defaultdict(list)
     cues = [_extent(marks.words, claim.cue) for claim in marks.found]
     sources = [_extent(marks.words, claim.source) for claim in marks.found]
-    stretches = {n: _stretch(marks, n, parents[n]) for n in range(len(parents)) if cues[n] != (0, 0)}
+    starts = [first for first, _ in marks.sentences]
+    stretches = {n: _stretch(marks, starts, n, parents[n]) for n in range(len(parents)) if cues[n] != (0, 0)}
     for number, stretch in stretches.items():
         siblings[parents[number], stretch[0]].append(number)
     runs: dict[int, list[Range]] = {}
@@ -81,7 +84,10 @@ def sayings_of(marks: Marks, parents: Sequence[int | None]) -> list[Saying]:
         borders = [_border(marks.words, cues[a], sources[b], cues[b], taken) for a, b in pairwise(group)]
         for number, place in zip(group, pairwise([first, *borders, end]), strict=True):
             runs[number] = list(_free(place, taken))
-    return [Saying(cue, source, tuple(runs.get(n, ()))) for n, (cue, source) in enumerate(zip(cues, sources, strict=True))]
+    return [
+        Saying(cue, source, stretches.get(n, (0, 0)), tuple(runs.get(n, ())))
+        for n, (cue, source) in enumerate(zip(cues, sources, strict=True))
+    ]
 
 
 def _extent(words: Words, spans: Spans) -> Range:
@@ -89,10 +95,9 @@ def _extent(words: Words, spans: Spans) -> Range:
     return (places[0][0], places[-1][1]) if places else (0, 0)
 
 
-def _stretch(marks: Marks, number: int, parent: int | None) -> Range:
+def _stretch(marks: Marks, starts: Sequence[int], number: int, parent: int | None) -> Range:
     """The sentence that holds the cue, within the parent's content."""
     cue = _anchor(marks.words, marks.found[number])
-    starts = [first for first, _ in marks.sentences]
     first, end = marks.sentences[bisect_right(starts, cue) - 1]
     for piece in ranges_of(marks.words, marks.found[parent].content) if parent is not None else ():
         if piece[0] <= cue < piece[1]:
