@@ -218,7 +218,8 @@ CLAIMS = _night_table(
     Column(
         "content_dates",
         CONTENT_DATES,
-        "dates inside content: span, first and last day (null: not to be told), precision, rule and anchor",
+        "dates inside content: span, first and last day (null: unknown), precision, rule and anchor; null: not read",
+        nullable=True,
     ),
     Column("parent_claim_id", TEXT, "the claim this one is reported within", nullable=True),
     Column("check_worthiness", REAL, "how much it asks to be checked, 0 to 1; null: not scored", nullable=True),

@@ -29,7 +29,7 @@ CREATE TABLE IF NOT EXISTS claims (
     uttered_precision VARCHAR,
     uttered_rule VARCHAR,
     uttered_anchor DATE,
-    content_dates STRUCT("start" INTEGER, "end" INTEGER, first_on DATE, last_on DATE, precision VARCHAR, rule VARCHAR, anchor DATE)[] NOT NULL,
+    content_dates STRUCT("start" INTEGER, "end" INTEGER, first_on DATE, last_on DATE, precision VARCHAR, rule VARCHAR, anchor DATE)[],
     parent_claim_id VARCHAR,
     check_worthiness DOUBLE,
     confidence DOUBLE NOT NULL,
@@ -67,7 +67,7 @@ COMMENT ON COLUMN claims.uttered_text IS 'the words that tell when';
 COMMENT ON COLUMN claims.uttered_precision IS 'how exact they are';
 COMMENT ON COLUMN claims.uttered_rule IS 'rule that read them; `carried:` before it: they stand with an earlier claim of the same speech';
 COMMENT ON COLUMN claims.uttered_anchor IS 'day the rule counted from; null where the words alone give the date';
-COMMENT ON COLUMN claims.content_dates IS 'dates inside content: span, first and last day (null: not to be told), precision, rule and anchor';
+COMMENT ON COLUMN claims.content_dates IS 'dates inside content: span, first and last day (null: unknown), precision, rule and anchor; null: not read';
 COMMENT ON COLUMN claims.parent_claim_id IS 'the claim this one is reported within';
 COMMENT ON COLUMN claims.check_worthiness IS 'how much it asks to be checked, 0 to 1; null: not scored';
 COMMENT ON COLUMN claims.confidence IS 'that this is a claim with these spans and speaker, 0 to 1; not calibrated';
