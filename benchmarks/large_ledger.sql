@@ -25,6 +25,7 @@ SELECT documents.* REPLACE (
     twisted(title, copy) AS title,
     concat(first_line, twisted(text, copy)) AS text,
     published_at + to_days((copies.night - documents.night)::INTEGER) AS published_at,
+    published_on + (copies.night - documents.night)::INTEGER AS published_on,
     named(text_sha256, copy) AS text_sha256
 )
 FROM small.documents

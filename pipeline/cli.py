@@ -127,12 +127,14 @@ def evaluate(
     as_json: JsonOption = False,
 ) -> None:
     """Measure an extractor on hand-marked texts, against its floors."""
-    from pipeline.evaluation import COLUMNS, FLOORS, SHOWN, eval_command
+    from pipeline.measure.evaluation import BINS, COLUMNS, FLOORS, SHOWN, eval_command
 
     with _explained():
         name = model or load_settings().model
         outcome = eval_command(shared, name, floors or FLOORS, write=write, lower=lower)
         _show(outcome.table, list(COLUMNS if as_json else SHOWN), "no gold set is there", as_json)
+        if not as_json:
+            _show(outcome.calibration, list(BINS), "no claims to judge", as_json)
         for message in outcome.complaints:
             err.print(message, markup=False)
     if outcome.complaints:

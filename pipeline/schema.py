@@ -27,10 +27,29 @@ EVIDENCE = pa.list_(
     )
 )
 
+CONTENT_DATES = pa.list_(
+    pa.struct(
+        [
+            pa.field("start", INT, nullable=False),
+            pa.field("end", INT, nullable=False),
+            pa.field("first_on", DAY),
+            pa.field("last_on", DAY),
+            pa.field("precision", TEXT),
+            pa.field("rule", TEXT, nullable=False),
+            pa.field("anchor", DAY),
+        ]
+    )
+)
+
 SOURCE_KINDS = ("person", "organisation", "place", "document")
 QUOTE_TYPES = ("direct", "indirect", "mixed")
 MENTION_KINDS = ("name", "nominal", "pronoun")
 SEVERITIES = ("critical", "warning", "info")
+ACTS = (
+    "state", "believe", "feel", "predict", "intend", "promise", "demand", "ask", "warn", "threaten", "accuse",
+    "criticise", "deny", "reject", "decline", "agree", "praise",
+)  # fmt: skip
+DAY_PRECISIONS = ("day", "night", "weekend", "week", "month", "quarter", "season", "year", "decade")
 DATE_ORIGINS = ("json-ld", "meta", "page", "feed", "file", "override")
 OUTCOMES = ("fetched", "not_modified", "failed", "refused", "over_limit")
 
@@ -85,6 +104,7 @@ DOCUMENTS = _night_table(
     Column("authors", TEXTS, "names in the order of the byline"),
     Column("section", TEXT, "section as the page names it", nullable=True),
     Column("published_at", MOMENT, "first publication", nullable=True),
+    Column("published_on", DAY, "the day of published_at in the zone that it was given in", nullable=True),
     Column("published_origin", TEXT, "where published_at was read", nullable=True, values=DATE_ORIGINS),
     Column("published_precision", TEXT, "how exact it is", nullable=True, values=("day", "second")),
     Column("modified_at", MOMENT, "last change the page admits to", nullable=True),
@@ -185,14 +205,28 @@ CLAIMS = _night_table(
     Column("role", TEXT, "the speaker's role as worded in this article", nullable=True),
     Column("affiliation", TEXT, "the speaker's organisation or country as worded in this article", nullable=True),
     Column("is_anonymous", FLAG, "whether the article withholds the speaker's name"),
-    Column("speech_act", TEXT, "kind of act; null: not classified by this extractor", nullable=True),
+    Column("speech_act", TEXT, "kind of act, by the cue; see acts", nullable=True, values=ACTS),
     Column("is_negated", FLAG, "whether the saying itself is negated; null: not judged", nullable=True),
     Column("is_hedged", FLAG, "whether the saying is hedged; null: not judged", nullable=True),
+    Column("is_conditional", FLAG, "whether it would be said under a condition only; null: not judged", nullable=True),
     Column("addressee", TEXT, "to whom, as worded", nullable=True),
     Column("venue", TEXT, "where or in what medium, as worded", nullable=True),
-    Column("uttered_on", DAY, "day the words were said", nullable=True),
-    Column("uttered_rule", TEXT, "rule that gave uttered_on", nullable=True),
-    Column("uttered_anchor", DAY, "day the rule counted from", nullable=True),
+    Column("uttered_on", DAY, "day the words were said; null where no single day is told", nullable=True),
+    Column("uttered_text", TEXT, "the words that tell when", nullable=True),
+    Column("uttered_precision", TEXT, "how exact they are", nullable=True, values=DAY_PRECISIONS),
+    Column(
+        "uttered_rule",
+        TEXT,
+        "rule that read them; `carried:` before it: they stand with an earlier claim of the same speech",
+        nullable=True,
+    ),
+    Column("uttered_anchor", DAY, "day the rule counted from; null where the words alone give the date", nullable=True),
+    Column(
+        "content_dates",
+        CONTENT_DATES,
+        "dates inside content: span, first and last day (null: unknown), precision, rule and anchor; null: not read",
+        nullable=True,
+    ),
     Column("parent_claim_id", TEXT, "the claim this one is reported within", nullable=True),
     Column("check_worthiness", REAL, "how much it asks to be checked, 0 to 1; null: not scored", nullable=True),
     Column("confidence", REAL, "that this is a claim with these spans and speaker, 0 to 1; not calibrated"),

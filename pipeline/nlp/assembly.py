@@ -4,9 +4,14 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
+from pipeline.nlp.acts import act_of
+from pipeline.nlp.circumstances import circumstances_of
+from pipeline.nlp.dates import dates_in, find_dates
 from pipeline.nlp.marking import Found, Marks, ranges_of
 from pipeline.nlp.names import NAMING
+from pipeline.nlp.nesting import parents_of, sayings_of
 from pipeline.nlp.quotes import Quotation
 from pipeline.nlp.reading import Claim, Mention, Reading
 from pipeline.nlp.shapes import Range
@@ -19,31 +24,41 @@ def reading_of(marks: Marks) -> Reading:
     """The reading of a text in which everything is marked."""
     resolver = Resolver(marks)
     mentions = dict(_mentions(marks))
-    claims = []
-    for found, speaker in _speakers(marks, resolver):
-        claims.append(_claim(marks, found, speaker))
+    parents = parents_of(marks.words, marks.found)
+    speakers = _speakers(marks, resolver, parents)
+    for speaker in speakers:
         span = speaker.evidence[0].span if speaker.evidence else None
         if span and speaker.kind != "name" and (span not in mentions or mentions[span].name is None):
             mentions[span] = Mention(span, speaker.label or "OTHER", speaker.kind, speaker.name, speaker.confidence)
+    sayings = sayings_of(marks, parents)
+    dates = find_dates(marks.words.text, [marks.words.span(name.start, name.end) for name in marks.names])
+    told = circumstances_of(marks, dates, sayings, speakers, parents)
+    order = sorted(range(len(told)), key=lambda n: marks.found[n].content)
+    numbers = {n: number for number, n in enumerate(order)}
     return Reading(
         tuple(sorted(mentions.values(), key=lambda mention: mention.span)),
-        tuple(sorted(claims, key=lambda claim: claim.content)),
+        tuple(
+            replace(
+                _claim(marks, marks.found[n], speakers[n]),
+                act=act_of(marks.words, marks.found[n], sayings[n]),
+                circumstances=told[n],
+                dates=tuple(dates_in(marks.found[n].content, dates, marks.words.text)),
+                parent=None if (parent := parents[n]) is None else numbers[parent],
+            )
+            for n in order
+        ),
     )
 
 
-def _speakers(marks: Marks, resolver: Resolver) -> Iterator[tuple[Found, Speaker]]:
-    """Each claim with its speaker; claims within others come last, as their "I" is the speaker around them."""
-    resolved: list[tuple[Found, Speaker]] = []
-    for found in sorted(marks.found, key=lambda f: not f.is_outer):
-        around = None if found.is_outer else next((s for outer, s in resolved if _is_within(found, outer)), None)
+def _speakers(marks: Marks, resolver: Resolver, parents: Sequence[int | None]) -> list[Speaker]:
+    """The speaker of each claim; claims within others are resolved last, as their "I" is the speaker around them."""
+    resolved: dict[int, Speaker] = {}
+    for n, found in sorted(enumerate(marks.found), key=lambda numbered: not numbered[1].is_outer):
+        parent = parents[n]
+        around = None if parent is None else resolved.get(parent)
         source = ranges_of(marks.words, found.source)
-        resolved.append((found, resolver.resolve(source, is_outer=found.is_outer, enclosing=around)))
-    return iter(resolved)
-
-
-def _is_within(found: Found, outer: Found) -> bool:
-    marked = (*found.source, *found.cue, *found.content)
-    return found is not outer and all(any(o.start <= m.start and m.end <= o.end for o in outer.content) for m in marked)
+        resolved[n] = resolver.resolve(source, is_outer=found.is_outer, enclosing=around)
+    return [resolved[n] for n in range(len(marks.found))]
 
 
 def _mentions(marks: Marks) -> Iterator[tuple[Span, Mention]]:

@@ -94,5 +94,27 @@ def cues() -> dict[str, tuple[CueEntry, ...]]:
 
 
 @cache
+def _acts() -> dict[str, str]:
+    return {lemma: act for act, lemmas in _data("acts")["acts"].items() for lemma in lemmas.split()}
+
+
+def act_of_lemma(lemma: str) -> str | None:
+    """The speech act of a verb or noun; of a verb with a particle as ``call_for``."""
+    return _acts().get(lemma)
+
+
+@cache
+def act_words(table: str, name: str) -> frozenset[str]:
+    """The words of a list in a table of ``acts.toml``."""
+    return frozenset(_data("acts")[table][name].split())
+
+
+@cache
+def irregular() -> dict[str, str]:
+    """Irregular form to dictionary form."""
+    return dict(_data("acts")["irregular"])
+
+
+@cache
 def _data(name: str) -> dict[str, Any]:
     return tomllib.loads((DATA / f"{name}.toml").read_text(encoding="utf-8"))

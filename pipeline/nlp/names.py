@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from pipeline.nlp.lexicon import cues, full_title, function_words, given_names, places
@@ -358,11 +358,17 @@ def _full_name(
         return alike[0].surface if len(alike) == 1 else family[parts[0]].surface
     if not any(family) and len(bearers[parts[0]]) == 1:
         return next(iter(bearers[parts[0]]))  # a given name, or the first of two surnames
-    people = [n for given, n in family.items() if given] or list(family.values())
+    people = [n for given, n in family.items() if given and not _is_initial_of_another(given, family)]
+    people = people or list(family.values())
     fitting = [n for n in people if not (n.gender and name.gender and n.gender != name.gender)]
     if len(fitting) > 1:
         fitting = [n for n in fitting if n.start < name.start]
     return fitting[0].surface if len(fitting) == 1 else None
+
+
+def _is_initial_of_another(given: str, family: Iterable[str]) -> bool:
+    initial = given.rstrip(".")
+    return len(initial) == 1 and any(other.startswith(initial) for other in family if other != given)
 
 
 def _surname(name: Name) -> str:

@@ -87,8 +87,8 @@ class Resolver:
 
     def _resolve(self, source: Range, enclosing: Speaker | None) -> Speaker:
         word = self.words.lower[source[0]] if source[1] - source[0] == 1 else ""
-        if word in listed("pronouns"):
-            return self._pronoun(source, word, enclosing)
+        if word in listed("pronouns") or word in _OWNERS:
+            return self._pronoun(source, _OWNERS.get(word, word), enclosing)
         if staff := self._staff(source):
             return staff
         heads = list(self._heads(source))
@@ -310,7 +310,7 @@ class Resolver:
         kind = "document" if noun in listed("documents") else "organisation"
         is_told_apart = end - start - (self.shape[start] == "D") > 1
         if first in listed("definite") | listed("possessive") and not is_told_apart:
-            if one := self.cast.by_noun(noun, source[0]):
+            if one := self._last_to_speak(noun) or self.cast.by_noun(noun, source[0]):
                 return self._as(one, "nominal", source, "noun", 0.7)
             if whole := self.descriptions.get(noun):
                 self.cast.describe(whole, noun, "OTHER" if kind == "document" else "ORG", source[1])
@@ -321,6 +321,11 @@ class Resolver:
         if first not in listed("possessive") and (is_told_apart or end < source[1] or is_one):
             return self._itself(source, (start, self._end_of_clause(end, source[1])), noun, kind)
         return None
+
+    def _last_to_speak(self, noun: str) -> Participant | None:
+        """The body or document of this kind that spoke last, if one did of late."""
+        spoken = (self.cast[s.name] for _, s in reversed(self.speakers[-_LATEST:]) if s.name and s.label != "PERSON")
+        return next((one for one in spoken if noun in one.nouns), None)
 
     def _descriptions(self) -> dict[str, str]:
         """The longest description of the text that ends with each noun: for "union" "Porto dockers’ union"."""

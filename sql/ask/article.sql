@@ -1,3 +1,3 @@
-SELECT *, coalesce(utc_day(published_at), night) AS published_on
+SELECT * REPLACE (coalesce(published_on, night) AS published_on)
 FROM documents
 WHERE document_id = $document_id

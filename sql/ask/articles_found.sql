@@ -1,4 +1,4 @@
-SELECT documents.document_id, title, publisher_id, coalesce(utc_day(published_at), night) AS published_on, word_count, found.score
+SELECT documents.document_id, title, publisher_id, coalesce(published_on, night) AS published_on, word_count, found.score
 FROM memory.found_documents($words) AS found
 JOIN documents USING (document_id)
 ORDER BY found.score DESC, published_on DESC, document_id

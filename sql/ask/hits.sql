@@ -3,7 +3,7 @@ WITH hits AS MATERIALIZED (
     SELECT
         claims.claim_id,
         {score} AS score,
-        coalesce(claims.uttered_on, utc_day(documents.published_at), claims.night) AS said_on
+        coalesce(claims.uttered_on, documents.published_on, claims.night) AS said_on
     FROM claims
     JOIN documents USING (document_id)
     LEFT JOIN duplicates USING (document_id)

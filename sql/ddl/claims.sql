@@ -25,11 +25,15 @@ CREATE TABLE IF NOT EXISTS claims (
     speech_act VARCHAR,
     is_negated BOOLEAN,
     is_hedged BOOLEAN,
+    is_conditional BOOLEAN,
     addressee VARCHAR,
     venue VARCHAR,
     uttered_on DATE,
+    uttered_text VARCHAR,
+    uttered_precision VARCHAR,
     uttered_rule VARCHAR,
     uttered_anchor DATE,
+    content_dates STRUCT("start" INTEGER, "end" INTEGER, first_on DATE, last_on DATE, precision VARCHAR, rule VARCHAR, anchor DATE)[],
     parent_claim_id VARCHAR,
     check_worthiness DOUBLE,
     confidence DOUBLE NOT NULL,
@@ -60,14 +64,18 @@ COMMENT ON COLUMN claims.evidence IS 'steps from source to speaker, each with it
 COMMENT ON COLUMN claims.role IS 'the speaker''s role as worded in this article';
 COMMENT ON COLUMN claims.affiliation IS 'the speaker''s organisation or country as worded in this article';
 COMMENT ON COLUMN claims.is_anonymous IS 'whether the article withholds the speaker''s name';
-COMMENT ON COLUMN claims.speech_act IS 'kind of act; null: not classified by this extractor';
+COMMENT ON COLUMN claims.speech_act IS 'kind of act, by the cue; see acts';
 COMMENT ON COLUMN claims.is_negated IS 'whether the saying itself is negated; null: not judged';
 COMMENT ON COLUMN claims.is_hedged IS 'whether the saying is hedged; null: not judged';
+COMMENT ON COLUMN claims.is_conditional IS 'whether it would be said under a condition only; null: not judged';
 COMMENT ON COLUMN claims.addressee IS 'to whom, as worded';
 COMMENT ON COLUMN claims.venue IS 'where or in what medium, as worded';
-COMMENT ON COLUMN claims.uttered_on IS 'day the words were said';
-COMMENT ON COLUMN claims.uttered_rule IS 'rule that gave uttered_on';
-COMMENT ON COLUMN claims.uttered_anchor IS 'day the rule counted from';
+COMMENT ON COLUMN claims.uttered_on IS 'day the words were said; null where no single day is told';
+COMMENT ON COLUMN claims.uttered_text IS 'the words that tell when';
+COMMENT ON COLUMN claims.uttered_precision IS 'how exact they are';
+COMMENT ON COLUMN claims.uttered_rule IS 'rule that read them; `carried:` before it: they stand with an earlier claim of the same speech';
+COMMENT ON COLUMN claims.uttered_anchor IS 'day the rule counted from; null where the words alone give the date';
+COMMENT ON COLUMN claims.content_dates IS 'dates inside content: span, first and last day (null: unknown), precision, rule and anchor; null: not read';
 COMMENT ON COLUMN claims.parent_claim_id IS 'the claim this one is reported within';
 COMMENT ON COLUMN claims.check_worthiness IS 'how much it asks to be checked, 0 to 1; null: not scored';
 COMMENT ON COLUMN claims.confidence IS 'that this is a claim with these spans and speaker, 0 to 1; not calibrated';

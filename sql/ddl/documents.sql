@@ -10,6 +10,7 @@ CREATE TABLE IF NOT EXISTS documents (
     authors VARCHAR[] NOT NULL,
     section VARCHAR,
     published_at TIMESTAMPTZ,
+    published_on DATE,
     published_origin VARCHAR,
     published_precision VARCHAR,
     modified_at TIMESTAMPTZ,
@@ -34,6 +35,7 @@ COMMENT ON COLUMN documents.language IS 'ISO 639-1 code, measured on the text';
 COMMENT ON COLUMN documents.authors IS 'names in the order of the byline';
 COMMENT ON COLUMN documents.section IS 'section as the page names it';
 COMMENT ON COLUMN documents.published_at IS 'first publication';
+COMMENT ON COLUMN documents.published_on IS 'the day of published_at in the zone that it was given in';
 COMMENT ON COLUMN documents.published_origin IS 'where published_at was read';
 COMMENT ON COLUMN documents.published_precision IS 'how exact it is';
 COMMENT ON COLUMN documents.modified_at IS 'last change the page admits to';

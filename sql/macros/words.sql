@@ -8,9 +8,6 @@ CREATE OR REPLACE MACRO is_named(name, words) AS regexp_matches(
     strip_accents(name), concat('(?i)(?:^|[^\pL\pN])', regexp_escape(strip_accents(words)), '(?:$|[^\pL\pN])')
 );
 
--- utc_day(moment): the UTC day of a moment, whatever the time zone of the session
-CREATE OR REPLACE MACRO utc_day(moment) AS make_timestamp(epoch_us(moment))::DATE;
-
 -- place_in_content(content, point): where a code point of the article stands in `content_text`, counted from 0
 CREATE OR REPLACE MACRO place_in_content(content, point) AS
     point

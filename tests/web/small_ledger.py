@@ -28,9 +28,11 @@ def span(start: int, words: str) -> list[dict[str, int]]:
 ROWS: dict[str, list[dict[str, Any]]] = {
     "documents": [
         {"document_id": "d-1", "publisher_id": "meridian", "title": "<b>Bold</b> & 'sharp'", "text": TEXT,
-         "url": "javascript:alert(1)", "published_at": moment("2026-03-02T08:00:00"), "text_sha256": "0" * 64},
+         "url": "javascript:alert(1)", "published_at": moment("2026-03-02T08:00:00"), "published_on": date(2026, 3, 2),
+         "text_sha256": "0" * 64},
         {"document_id": "d-2", "publisher_id": "sentinel", "title": "Plain", "text": "It rained, Ash said.",
-         "url": "https://sentinel.example/rain", "published_at": moment("2026-03-03T08:00:00")},
+         "url": "https://sentinel.example/rain", "published_at": moment("2026-03-03T08:00:00"),
+         "published_on": date(2026, 3, 3)},
     ],
     "entities": [
         {"entity_id": "e-1", "name": "Ines <i>Okafor</i>", "label": "PERSON", "aliases": ["Okafor"], "role": "mayor"},
@@ -40,7 +42,7 @@ ROWS: dict[str, list[dict[str, Any]]] = {
         {"claim_id": "c-1", "document_id": "d-1", "quote_type": "indirect", "source": span(0, "Ines Okafor"),
          "source_text": "Ines Okafor", "cue": span(12, "said"), "cue_text": "said", "content": span(SAID, HOSTILE),
          "content_text": HOSTILE, "speaker_entity_id": "e-1", "speaker": "Ines Okafor", "confidence": 0.9,
-         "speech_act": "statement", "uttered_on": date.fromisoformat("2026-03-02"), "uttered_rule": "same_weekday",
+         "speech_act": "predict", "uttered_on": date.fromisoformat("2026-03-02"), "uttered_rule": "same_weekday",
          "uttered_anchor": date.fromisoformat("2026-03-02"), "addressee": "nobody", "check_worthiness": 0.4,
          "evidence": [{"step": "source", "rule": "name", "surface": "Ines <u>Okafor</u>", "confidence": 0.9}]},
         {"claim_id": "c-2", "document_id": "d-1", "quote_type": "mixed", "source": span(TEXT.index("He told"), "He"),

@@ -96,7 +96,7 @@ def test_a_claim_shows_its_proof_its_day_its_parent_and_the_other_outlets(browse
         ("since=2026-03-03", {"c-3"}),
         ("until=2026-03-02", {"c-1", "c-2"}),
         ("quote_type=mixed", {"c-2"}),
-        ("act=statement", {"c-1"}),
+        ("act=predict", {"c-1"}),
         ("confidence=0.8", {"c-1"}),
         ("verbatim=true", {"c-2"}),
         ("speaker=okafor&outlet=sentinel", set()),

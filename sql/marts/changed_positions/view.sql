@@ -9,7 +9,7 @@ WITH topics AS (
 claimed AS (
     SELECT
         *,
-        speech_act IN ('denial', 'refusal') AS denies,
+        speech_act IN ('deny', 'reject') AS denies,
         coalesce(is_negated, FALSE)
         <> regexp_matches(content, '(?i)\b(?:not?|never|nor|cannot|without)\b|n[’'']t\b') AS negative
     FROM who_said_what
