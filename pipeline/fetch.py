@@ -13,7 +13,6 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
-from urllib.parse import urldefrag
 
 from pipeline.contract import STAMPED, Result, Tables
 from pipeline.errors import NewsledgerError, RetryLater, RowRefused
@@ -23,6 +22,7 @@ from pipeline.network import Client, Response
 from pipeline.quarantine import quarantine, refused
 from pipeline.schema import ARTICLES, WATERMARKS
 from pipeline.settings import FILES_PUBLISHER, Publisher, Settings
+from pipeline.urls import canonical
 
 log = logging.getLogger(__name__)
 
@@ -128,18 +128,6 @@ def _had(marks: Iterable[Mapping[str, Any]]) -> int:
 def _id_of_failed(night: date, publisher_id: str, url: str) -> str:
     """Stands for the article that was not to be had at ``url``."""
     return make_id("a", str(night), publisher_id, url, None)
-
-
-def canonical(url: str) -> str:
-    """The address without fragment and tracking parameters (courlan's list)."""
-    from courlan import clean_url
-
-    if not url.startswith(("http://", "https://")):
-        return url  # the fragment of a file's URI tells its line
-    try:
-        return clean_url(urldefrag(url).url) or url
-    except ValueError:
-        return url  # no address at all; the request will say so
 
 
 def fetch_publisher(

@@ -15,6 +15,7 @@ from typing import Any
 
 import pyarrow as pa
 
+from pipeline import urls
 from pipeline.contract import Result, Table, check
 from pipeline.errors import ConfigurationError, ShardFailed
 from pipeline.fetch import fetch_publisher, merged, take_files
@@ -102,7 +103,7 @@ def run_fetch(
 ) -> Manifest:
     """Fetch one publisher's night, unless that has been done and settled; ``again`` fetches it anew."""
     lake = Lake(settings.lake_uri)
-    run_id = make_id("r", FETCH, str(night), publisher.model_dump_json(), limit)
+    run_id = make_id("r", FETCH, str(night), publisher.model_dump_json(), limit, urls.VERSION)
     sealed = lake.manifest(night, FETCH, publisher.id)
     if sealed and sealed.settled and sealed.run_id == run_id and not again:
         log.info("fetch %s of %s: sealed before, not fetched again", publisher.id, night)

@@ -38,6 +38,11 @@ LABELS = (
     "PERCENT, QUANTITY or OTHER"
 )
 
+FLAGS = (
+    "doubts about the text: unbalanced_quotes, short_text, cut_off, paywalled, lost_text (the page claims more words), "
+    "restored_paragraphs (dropped at first, put back), extracted_by_second_try"
+)
+
 NIGHT = Column("night", DAY, "the partition: the UTC day that was fetched; the 03:00 run fetches the day before")
 RUN_ID = Column("run_id", TEXT, "the run that wrote the row; see table runs")
 
@@ -92,7 +97,7 @@ DOCUMENTS = _night_table(
     Column("wire_credit", TEXT, "agency named in the credit line", nullable=True),
     Column("original_publisher", TEXT, "outlet named in 'The post … appeared first on …'", nullable=True),
     Column("word_count", INT, "words in text, split at white space"),
-    Column("flags", TEXTS, "doubts about the text: unbalanced_quotes, short_text, cut_off, extracted_by_second_try"),
+    Column("flags", TEXTS, FLAGS),
     Column("text_sha256", TEXT, "digest of text in UTF-8"),
     article_id="articles",
 )
@@ -270,7 +275,7 @@ COVERAGE = _night_table(
     Column("over_limit", INT, "of these, left out by the run's limit"),
     Column("feeds_failed", INT, "feeds and sitemaps that could not be read"),
     Column("documents", INT, "fetched articles that gave a text"),
-    Column("truncated", INT, "documents flagged as cut off"),
+    Column("truncated", INT, "documents flagged as cut off, behind a wall or shorter than the page claims"),
     Column("quarantined", INT, "articles and documents refused"),
     Column("zero_claim", INT, "documents without a claim"),
     Column("claims", INT, "claims in its documents"),
