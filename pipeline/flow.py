@@ -2,7 +2,7 @@
 
     fetch     publisher   the net, or files         → articles, watermarks
     parse     shard       articles                  → documents
-    dedupe    night       documents                 → duplicates
+    dedupe    night       documents, fingerprints   → duplicates, fingerprints
     extract   shard       documents                 → mentions, claims, claim_mentions
     validate  night       documents and all after   → validations
     resolve   night       mentions, claims          → sightings
@@ -46,6 +46,8 @@ class Stage:
         subject: the table whose rows must all be accounted for: rows in = kept + quarantined.
         configured_by: the setting beside its tables that decides what it gives, ``expectations`` or ``model``; another
             value of it means another run.
+        remembers: tables of the nights before (setting ``memory_nights``) that are read beside the night's own.
+        together: whether documents with the same text come in the same shard, that of the one which is read for all.
     """
 
     name: str
@@ -55,11 +57,21 @@ class Stage:
     writes: tuple[str, ...]
     function: Callable[[Tables, Settings], Result]
     configured_by: str | None = None
+    remembers: tuple[str, ...] = ()
+    together: bool = False
 
 
 STAGES = (
     Stage("parse", Per.SHARD, "articles", ("articles",), ("documents", "quarantine"), parse),
-    Stage("dedupe", Per.NIGHT, "documents", ("documents",), ("duplicates",), dedupe),
+    Stage(
+        "dedupe",
+        Per.NIGHT,
+        "documents",
+        ("documents",),
+        ("duplicates", "fingerprints"),
+        dedupe,
+        remembers=("fingerprints",),
+    ),
     Stage(
         "extract",
         Per.SHARD,
@@ -68,6 +80,7 @@ STAGES = (
         ("mentions", "claims", "claim_mentions"),
         extract,
         configured_by="model",
+        together=True,
     ),
     Stage(
         "validate",

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from pipeline import urls
 from pipeline.contract import Result, Table, check
@@ -22,7 +23,7 @@ from pipeline.fetch import fetch_publisher, merged, take_files
 from pipeline.flow import FETCH, FETCHED, STAGES, WHOLE, Per, Stage
 from pipeline.ids import digest, make_id, shard_bounds
 from pipeline.nlp.reading import extractor_version
-from pipeline.schema import ARTICLES, TABLES, WATERMARKS
+from pipeline.schema import ARTICLES, DOCUMENTS, TABLES, WATERMARKS
 from pipeline.settings import FILES_PUBLISHER, Publisher, Settings, code_version
 from pipeline.storage import Lake, Manifest
 
@@ -86,13 +87,20 @@ def run(stage: Stage, night: date, shard: str, settings: Settings) -> Manifest:
     _refuse_unknown_shard(lake, stage, night, shard, settings)
     inputs = {name: lake.input_digest(name, night) for name in stage.reads if name not in stage.writes}
     inputs |= _configuration(stage, settings)
+    nights = [other for other in lake.nights() if stage.remembers and _is_remembered(other, night, settings)]
+    inputs |= {f"{name} of {other}": lake.input_digest(name, other) for name in stage.remembers for other in nights}
     run_id = make_id("r", stage.name, str(night), shard, inputs, code_version())
     if (sealed := lake.manifest(night, stage.name, shard)) and sealed.run_id == run_id:
         log.info("%s %s of %s: sealed before, not run again", stage.name, shard, night)
         return sealed
     lake.unseal(night, stage.name, shard)
     started = time.monotonic()
-    tables = {name: _read(lake, TABLES[name], night, shard) for name in stage.reads}
+    strays = _strays(lake, night, shard) if stage.together else {}
+    tables = {name: _read(lake, TABLES[name], night, shard, strays) for name in stage.reads}
+    for name in stage.remembers:
+        tables[name] = pa.concat_tables(
+            [TABLES[name].arrow.empty_table(), *(lake.read(TABLES[name], n) for n in nights)]
+        )
     result = stage.function(tables, settings)
     manifest = _manifest(night, stage.name, shard, run_id, inputs, tables[stage.subject].num_rows, result, started)
     return _seal(lake, manifest, result, stage.writes, subject=stage.subject)
@@ -125,15 +133,41 @@ def run_files(paths: list[Path], night: date, settings: Settings) -> Manifest:
     return _seal_fetch(lake, night, FILES_PUBLISHER, run_id, result, started)
 
 
-def _read(lake: Lake, table: Table, night: date, shard: str) -> pa.Table:
-    """The rows a stage sees: all of a night's, or those of one slice of the hash space."""
-    bounds = None
-    if shard != WHOLE:
-        number, _, count = shard.partition("-of-")
-        bounds = shard_bounds(table.key[0][0], int(number), int(count))
-    data = lake.read(table, night, bounds)
+def _is_remembered(other: date, night: date, settings: Settings) -> bool:
+    return timedelta(0) < night - other <= timedelta(settings.memory_nights)
+
+
+def _read(lake: Lake, table: Table, night: date, shard: str, strays: Mapping[str, bool]) -> pa.Table:
+    """The rows a stage sees: all of a night's, or those of one slice of the hash space.
+
+    Args:
+        strays: documents that come into the slice from outside it (true), or leave it (false).
+    """
+    bounds = None if shard == WHOLE else _bounds(table, shard)
+    data = lake.read(table, night, bounds, also=[key for key, comes in strays.items() if comes])
+    if leaving := [key for key, comes in strays.items() if not comes]:
+        data = data.filter(pc.invert(pc.is_in(data.column(table.key[0]), pa.array(leaving))))
     check(table, data)
     return data
+
+
+def _strays(lake: Lake, night: date, shard: str) -> dict[str, bool]:
+    """Documents whose text is read in another shard than their own, with whether that other is ``shard``.
+
+    A text is read in the shard of the first document that has it.
+    """
+    low, high = _bounds(DOCUMENTS, shard)
+    rows = lake.read(DOCUMENTS, night, columns=["document_id", "text_sha256"]).sort_by("document_id").to_pylist()
+    first = {row["text_sha256"]: row["document_id"] for row in reversed(rows)}
+    places = (
+        (row["document_id"], low <= row["document_id"] < high, low <= first[row["text_sha256"]] < high) for row in rows
+    )
+    return {document_id: comes for document_id, belongs, comes in places if belongs != comes}
+
+
+def _bounds(table: Table, shard: str) -> tuple[str, str]:
+    number, _, count = shard.partition("-of-")
+    return shard_bounds(table.key[0][0], int(number), int(count))
 
 
 def _known(lake: Lake, night: date, publisher_id: str) -> dict[str, Mapping[str, Any]]:

@@ -104,15 +104,38 @@ DOCUMENTS = _night_table(
 
 DUPLICATES = _night_table(
     "duplicates",
-    "For each document the group of documents with the same text; a group of one is its own original.",
+    "For each document the group of documents with the same or nearly the same text, this night and on those before; "
+    "a group of one is its own original.",
     ("document_id",),
     _document_id("the document judged"),
     Column("cluster_id", TEXT, "the group"),
     Column("duplicate_of", TEXT, "the group's earliest document; null for that document itself", nullable=True),
-    Column("method", TEXT, "how the group was found", values=("exact",)),
-    Column("similarity", REAL, "share of the text in common, 0 to 1"),
+    Column(
+        "version_of",
+        TEXT,
+        "the document of the same outlet that this one updates: same address, or nearly the same text",
+        nullable=True,
+    ),
+    Column("method", TEXT, "how it was found to be of the group", values=("exact", "near")),
+    Column("similarity", REAL, "share of five-word runs in common with the nearest of the group, 0 to 1; estimated"),
     document_id="documents",
     duplicate_of="documents",
+    version_of="documents",
+)
+
+FINGERPRINTS = _night_table(
+    "fingerprints",
+    "What the nights after need to know a document again.",
+    ("document_id",),
+    _document_id("the document"),
+    Column("publisher_id", TEXT, "its outlet"),
+    Column("url", TEXT, "its address without trackers"),
+    Column("text_sha256", TEXT, "digest of its text"),
+    Column("cluster_id", TEXT, "its group"),
+    Column("original_id", TEXT, "its group's earliest document"),
+    Column("sketch", pa.binary(), "MinHash of its text, 128 numbers of four bytes; in the lake only", lake_only=True),
+    document_id="documents",
+    original_id="documents",
 )
 
 MENTIONS = _night_table(
@@ -334,7 +357,7 @@ OVERRIDES = Table(
 TABLES: dict[str, Table] = {
     table.name: table
     for table in (
-        ARTICLES, DOCUMENTS, DUPLICATES, MENTIONS, SIGHTINGS, ENTITIES, CLAIMS, CLAIM_MENTIONS, ASSERTIONS,
-        CLAIM_CLUSTERS, QUARANTINE, VALIDATIONS, COVERAGE, WATERMARKS, RUNS, OVERRIDES,
+        ARTICLES, DOCUMENTS, DUPLICATES, FINGERPRINTS, MENTIONS, SIGHTINGS, ENTITIES, CLAIMS, CLAIM_MENTIONS,
+        ASSERTIONS, CLAIM_CLUSTERS, QUARANTINE, VALIDATIONS, COVERAGE, WATERMARKS, RUNS, OVERRIDES,
     )
 }  # fmt: skip

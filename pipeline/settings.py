@@ -31,6 +31,7 @@ class Settings(BaseSettings):
     expectations: Path = Field(PROJECT / "expectations", description="folder of the validation suites")
     model: str = Field("encoder", description="what reads the texts: encoder (a trained network) or plain (rules)")
     documents_per_shard: int = Field(1000, ge=1, description="size of the unit of parallel work, in articles")
+    memory_nights: int = Field(14, ge=0, description="nights before, among which copies and versions are looked for")
     user_agent: str = Field("newsledger/0.1 (+contact: set NEWSLEDGER_USER_AGENT)", description="sent with requests")
     timeout_seconds: float = Field(30, gt=0, description="limit for one request, body included")
     max_body_bytes: int = Field(5_000_000, gt=0, description="a longer response is refused")

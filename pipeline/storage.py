@@ -10,7 +10,7 @@ needs a rename except the local manifest, whose write would otherwise not be ato
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 
 import pyarrow as pa
@@ -144,18 +144,24 @@ class Lake:
         return sorted((m.tables[table] for m in self.manifests(night) if table in m.tables), key=lambda part: part.path)
 
     def read(
-        self, table: Table, night: date, bounds: tuple[str, str] | None = None, columns: list[str] | None = None
+        self,
+        table: Table,
+        night: date,
+        bounds: tuple[str, str] | None = None,
+        columns: list[str] | None = None,
+        also: Sequence[str] = (),
     ) -> pa.Table:
         """A table's sealed rows of one night.
 
         Args:
             bounds: keep only rows whose key (its first column) is at least the first and below the second.
             columns: read only these; all by default.
+            also: keys of rows that are kept though they lie outside the bounds.
 
         Raises:
             RetryLater: a sealed file is missing or damaged.
         """
-        return self._read(table, self.parts(table.name, night), bounds, columns)
+        return self._read(table, self.parts(table.name, night), bounds, columns, also)
 
     def read_part(self, table: Table, part: Part) -> pa.Table:
         """The rows of one sealed file.
@@ -171,6 +177,7 @@ class Lake:
         parts: list[Part],
         bounds: tuple[str, str] | None = None,
         columns: list[str] | None = None,
+        also: Sequence[str] = (),
     ) -> pa.Table:
         for part in parts:
             self._verify(part)
@@ -180,7 +187,7 @@ class Lake:
         paths = [f"{self._root}/{part.path}" for part in parts]
         data = ds.dataset(paths, schema=table.arrow, filesystem=self._fs, format=_CHECKED_PARQUET)
         key = ds.field(table.key[0])
-        keep = (key >= bounds[0]) & (key < bounds[1]) if bounds else None
+        keep = ((key >= bounds[0]) & (key < bounds[1])) | key.isin(pa.array(also, pa.string())) if bounds else None
         try:
             return data.to_table(columns=columns, filter=keep)
         except OSError as error:  # a page's checksum, or what stands in it, is wrong
