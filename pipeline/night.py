@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -21,6 +22,8 @@ from pipeline.runner import plan, run, run_fetch, run_files
 from pipeline.schema import VALIDATIONS
 from pipeline.settings import Publisher, Settings, load_publishers
 from pipeline.storage import Lake, Manifest
+
+_AT_ONCE = 64  # publishers fetched beside one another; each waits for its own hosts most of the time
 
 log = logging.getLogger(__name__)
 
@@ -148,12 +151,16 @@ def run_night(
     if files is not None:
         progress("fetch files")
         outcome.manifests.append(run_files(files, request.day, settings))
-    for publisher in chosen_publishers(request, settings) if files is None else ():
-        progress(f"fetch {publisher.id}")
-        try:
-            outcome.manifests.append(fetch(publisher, request, settings, again=again))
-        except RetryLater as error:
-            outcome.unsettled.append(str(error))
+    publishers = chosen_publishers(request, settings) if files is None else []
+    with ThreadPoolExecutor(max_workers=max(1, min(_AT_ONCE, len(publishers)))) as pool:
+        for publisher, fetched in [
+            (one, pool.submit(fetch, one, request, settings, again=again)) for one in publishers
+        ]:
+            progress(f"fetch {publisher.id}")
+            try:
+                outcome.manifests.append(fetched.result())
+            except RetryLater as error:
+                outcome.unsettled.append(str(error))
     shards = plan(request.day, settings)
     for step in STAGES:
         for shard in shards if step.per is Per.SHARD else [WHOLE]:

@@ -117,8 +117,20 @@ def run_fetch(
         log.info("fetch %s of %s: sealed before, not fetched again", publisher.id, night)
         return sealed
     started = time.monotonic()
-    result = fetch_publisher(publisher, night, _known(lake, night, publisher.id), settings, now, limit)
+    had = _had(lake, sealed) if sealed and not sealed.settled and not again else set()
+
+    def keep(result: Result) -> None:
+        _seal_fetch(lake, night, publisher.id, run_id, result, started)
+
+    known = _known(lake, night, publisher.id)
+    result = fetch_publisher(publisher, night, known, settings, now, limit, had=had, keep=keep)
     return _seal_fetch(lake, night, publisher.id, run_id, result, started)
+
+
+def _had(lake: Lake, sealed: Manifest) -> set[str]:
+    """The articles that a fetch which was stopped half-way had settled."""
+    marks = lake.read_part(WATERMARKS, sealed.tables[WATERMARKS.name]).to_pylist()
+    return {row["url"] for row in marks if row["kind"] == "article" and row["outcome"] in ("fetched", "not_modified")}
 
 
 def run_files(paths: list[Path], night: date, settings: Settings) -> Manifest:

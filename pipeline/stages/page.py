@@ -9,9 +9,9 @@ import json
 import re
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Annotated
+from typing import Annotated, Any
 
-from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field, ValidationError
+from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
 from pydantic_core import PydanticSerializationError
 
 from pipeline.errors import RowRefused
@@ -39,6 +39,9 @@ class Page:
     doubts: tuple[str, ...] = ()
 
 
+PAGES = TypeAdapter(Page)
+
+
 def _in_utc(at: datetime) -> datetime:
     try:
         return at.astimezone(UTC)
@@ -63,6 +66,28 @@ class Record(BaseModel):
     publisher: str | None = Field(None, pattern=r"^[a-z][a-z0-9_-]*$")
     published_at: Moment | None = None
     modified_at: Moment | None = None
+
+
+def read_article(body: bytes, name: str, kind: str, charset: str | None) -> Page:
+    """An article of that content type.
+
+    Raises:
+        RowRefused: it cannot be read, or holds no text.
+    """
+    match kind:
+        case "text/html" | "application/xhtml+xml":
+            return read_html(body, charset, name)
+        case "text/plain":
+            return read_text(body, name)
+        case "application/json":
+            return read_record(body, name)
+        case other:
+            raise RowRefused("unknown_type", f"{name}: cannot read an article of type {other!r}")
+
+
+def article_as_json(body: bytes, name: str, kind: str, charset: str | None) -> Any:
+    """As ``read_article``, in a form that passes between processes."""
+    return PAGES.dump_python(read_article(body, name, kind, charset), mode="json")
 
 
 def read_text(body: bytes, name: str) -> Page:

@@ -8,12 +8,13 @@ from typing import Any
 from pipeline.contract import Result, Row, Tables
 from pipeline.errors import RowRefused
 from pipeline.ids import digest, rekey
+from pipeline.killable import killable
 from pipeline.quarantine import quarantine, refused
 from pipeline.schema import ARTICLES, DOCUMENTS
 from pipeline.settings import Settings
 from pipeline.stages.marks import SENTENCE_END, doubts, wire_credit, without_footer
 from pipeline.stages.moments import Dated
-from pipeline.stages.page import Page, read_html, read_record, read_text
+from pipeline.stages.page import PAGES
 
 _HEADLINE_LENGTH = 150  # code points; a longer first line of a text file is a paragraph
 _LANGUAGE_SAMPLE = 1000  # code points; enough for py3langid to be right on every paragraph of its benchmark
@@ -28,7 +29,7 @@ def parse(tables: Tables, settings: Settings) -> Result:
     documents, unreadable = [], []
     for article in tables["articles"].to_pylist():
         try:
-            documents.append(document_of(article))
+            documents.append(document_of(article, settings))
         except RowRefused as error:
             unreadable.append(refused(ARTICLES, article, rule=error.rule, reason=error.reason, stage="parse"))
     told = tuple(row["reason"] for row in unreadable)
@@ -36,14 +37,16 @@ def parse(tables: Tables, settings: Settings) -> Result:
     return Result(rows, kept=len(documents), messages=told)
 
 
-def document_of(article: Row) -> dict[str, Any]:
-    """The row of ``documents`` for a row of ``articles``.
+def document_of(article: Row, settings: Settings) -> dict[str, Any]:
+    """The row of ``documents`` for a row of ``articles``, which is read in a process of its own.
 
     Raises:
         RowRefused: the bytes cannot be read, or hold no text.
     """
     name = article["url"]
-    page = _read(article, name)
+    read = killable("pipeline.stages.page:article_as_json")
+    kind, charset = article["content_type"], article["charset"]
+    page = PAGES.validate_python(read(article["body"], name, settings.parse_seconds, kind=kind, charset=charset))
     text, original = without_footer(_clean(page.text))
     title = _clean(page.title or article["listed_title"] or original.get("title") or _headline(text)) or None
     if title and text.startswith(f"{title}\n"):
@@ -69,18 +72,6 @@ def document_of(article: Row) -> dict[str, Any]:
         "flags": sorted({*page.doubts, *doubts(text)}),
         "text_sha256": digest(text.encode()),
     }
-
-
-def _read(article: Row, name: str) -> Page:
-    match article["content_type"]:
-        case "text/html" | "application/xhtml+xml":
-            return read_html(article["body"], article["charset"], name)
-        case "text/plain":
-            return read_text(article["body"], name)
-        case "application/json":
-            return read_record(article["body"], name)
-        case other:
-            raise RowRefused("unknown_type", f"{name}: cannot read an article of type {other!r}")
 
 
 def _clean(text: str) -> str:
