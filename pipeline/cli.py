@@ -17,7 +17,7 @@ from typing import Annotated, Any
 import typer
 from rich.console import Console
 from rich.logging import RichHandler
-from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn, track
+from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn, track
 from rich.table import Table as Grid
 from rich.text import Text
 
@@ -66,7 +66,7 @@ def _explained() -> Iterator[None]:
 def run(
     night: NightOption = None,
     files: Annotated[
-        list[Path] | None, typer.Option("--files", help="file or folder of txt, html, json or jsonl; may be repeated")
+        list[Path] | None, typer.Option("--files", help="file or folder of txt, html, json, jsonl, warc or parquet")
     ] = None,
     more: Annotated[list[Path] | None, typer.Argument(help="further paths after --files", metavar="PATH")] = None,
     publisher: Annotated[
@@ -93,15 +93,19 @@ def run(
         }
         settings = load_settings()
         paths = [*files, *(more or ())] if files else None
-        look = (SpinnerColumn(), TextColumn("{task.description}"), TimeElapsedColumn())
+        look = (SpinnerColumn(), TextColumn("{task.description}"), BarColumn(), TimeElapsedColumn())
         with Progress(*look, console=err, transient=True) as bar:
             task = bar.add_task("night", total=None)
+
+            def show(step: str, share: float = 0.0) -> None:
+                bar.update(task, description=step, completed=share, total=1.0 if share else None)
+
             outcome = run_night(
                 read_request(asked),
                 settings,
                 files=paths,
                 again=again,
-                progress=lambda step: bar.update(task, description=step),
+                progress=show,
             )
         for message in [*outcome.messages, *outcome.unsettled]:
             err.print(message, markup=False)

@@ -16,6 +16,8 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
+import pyarrow as pa
+
 from pipeline.contract import STAMPED, Result, Tables
 from pipeline.errors import NewsledgerError, RetryLater, RowRefused
 from pipeline.feeds.listing import LISTINGS, Listed, Listing
@@ -24,7 +26,7 @@ from pipeline.killable import killable
 from pipeline.network import Client, Response
 from pipeline.pacing import OverBudget
 from pipeline.quarantine import quarantine, refused
-from pipeline.schema import ARTICLES, WATERMARKS
+from pipeline.schema import ARTICLES, QUARANTINE, WATERMARKS
 from pipeline.settings import FILES_PUBLISHER, Publisher, Settings, place_of
 from pipeline.urls import canonical
 
@@ -46,7 +48,7 @@ _MOST_FEEDS = 200  # of one publisher and night; a sitemap index may list thousa
 _KEPT_AFTER = 200  # addresses
 
 
-class _Night:
+class Gathered:
     """The rows of one publisher's night, gathered as requests come back."""
 
     def __init__(self, night: date, publisher_id: str, known: Watermarks, clock: Clock) -> None:
@@ -104,6 +106,17 @@ class _Night:
         return Result(tables, kept=kept, settled=self.settled, messages=tuple(self.messages))
 
 
+def united(gathered: Iterable[Gathered]) -> Result:
+    """What several publishers gave, as one result."""
+    results = [one.result() for one in gathered]
+    tables = {
+        table.name: pa.concat_tables([table.build([]), *(result.tables[table.name] for result in results)])
+        for table in (ARTICLES, WATERMARKS, QUARANTINE)
+    }
+    messages = tuple(message for result in results for message in result.messages)
+    return Result(tables, kept=sum(result.kept for result in results), messages=messages)
+
+
 def merged(before: Tables, now: Result, night: date, publisher_id: str) -> Result:
     """A second fetch of the same night laid over the first: bytes that were kept stay, whatever happens later.
 
@@ -156,14 +169,14 @@ def fetch_publisher(
     Writes: articles (new or changed bodies), watermarks (one row an address), quarantine (one row a failure).
     The result is not settled where no feed could be read, so that a later run tries again.
     """
-    gathered = _Night(night, publisher.id, known, clock)
+    gathered = Gathered(night, publisher.id, known, clock)
     asyncio.run(_fetch(publisher, gathered, settings, limit, had, keep))
     return gathered.result()
 
 
 async def _fetch(
     publisher: Publisher,
-    night: _Night,
+    night: Gathered,
     settings: Settings,
     limit: int | None,
     had: Container[str],
@@ -190,7 +203,7 @@ async def _fetch(
         await asyncio.gather(*map(one_host, by_host.values()))
 
 
-async def _listed(client: Client, publisher: Publisher, night: _Night, settings: Settings) -> list[Listed]:
+async def _listed(client: Client, publisher: Publisher, night: Gathered, settings: Settings) -> list[Listed]:
     """The articles that the publisher's feeds and sitemaps list, each once, in their order."""
     listed = {canonical(url): Listed(url) for url in publisher.pages}
     addresses = [(url, False, 0) for url in publisher.feeds] + [(url, True, 0) for url in publisher.sitemaps]
@@ -208,7 +221,7 @@ async def _listed(client: Client, publisher: Publisher, night: _Night, settings:
     return list(listed.values())
 
 
-async def _listing(client: Client, url: str, is_sitemap: bool, night: _Night, settings: Settings) -> Listing:
+async def _listing(client: Client, url: str, is_sitemap: bool, night: Gathered, settings: Settings) -> Listing:
     """What a feed or sitemap lists now; what it listed last time where it has not changed."""
     before = night.known.get(url, {})
     try:
@@ -236,7 +249,7 @@ def _remembered(listed: Iterable[str]) -> Listing:
     return Listing(tuple(Listed(entry) for entry in listed if not entry.startswith("sitemap ")), sitemaps)
 
 
-async def _article(client: Client, article: Listed, night: _Night) -> None:
+async def _article(client: Client, article: Listed, night: Gathered) -> None:
     before = night.known.get(article.url, {})
     try:
         answer = await client.get(article.url, before.get("etag"), before.get("last_modified"))
@@ -280,7 +293,7 @@ def take_files(paths: Iterable[Path], night: date, clock: Clock) -> Result:
 
     A folder stands for the files of these types below it. A path that cannot be read becomes a row of quarantine.
     """
-    gathered = _Night(night, FILES_PUBLISHER, {}, clock)
+    gathered = Gathered(night, FILES_PUBLISHER, {}, clock)
     for file in dict.fromkeys(_located(file) for path in paths for file in _files(path)):
         url = file.as_uri()
         try:

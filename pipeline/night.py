@@ -6,7 +6,7 @@ The Airflow DAG calls the same functions stage by stage; this module is the path
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import date
@@ -15,10 +15,11 @@ from pathlib import Path
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from pipeline import warehouse
+from pipeline.archives import is_archive
 from pipeline.errors import ConfigurationError, PartitionStopped, RetryLater
 from pipeline.flow import STAGES, WHOLE, Per, stage
 from pipeline.partitions import parse_night
-from pipeline.runner import plan, run, run_fetch, run_files
+from pipeline.runner import Progress, plan, run, run_archive, run_fetch, run_files
 from pipeline.schema import VALIDATIONS
 from pipeline.settings import Publisher, Settings, load_publishers
 from pipeline.storage import Lake, Manifest
@@ -26,8 +27,6 @@ from pipeline.storage import Lake, Manifest
 _AT_ONCE = 64  # publishers fetched beside one another; each waits for its own hosts most of the time
 
 log = logging.getLogger(__name__)
-
-Progress = Callable[[str], None]
 
 
 class Request(BaseModel):
@@ -137,7 +136,7 @@ def run_night(
     *,
     files: list[Path] | None = None,
     again: bool = False,
-    progress: Progress = lambda step: None,
+    progress: Progress = lambda step, share=0.0: None,
 ) -> Outcome:
     """Run every stage of a night, load it and publish an edition.
 
@@ -149,8 +148,12 @@ def run_night(
     """
     outcome = Outcome(request.day)
     if files is not None:
+        archives = [path for path in files if is_archive(path) and path.is_file()]
+        for path in archives:
+            outcome.manifests += run_archive(path, request.day, settings, progress)
         progress("fetch files")
-        outcome.manifests.append(run_files(files, request.day, settings))
+        if others := [path for path in files if path not in archives]:
+            outcome.manifests.append(run_files(others, request.day, settings))
     publishers = chosen_publishers(request, settings) if files is None else []
     with ThreadPoolExecutor(max_workers=max(1, min(_AT_ONCE, len(publishers)))) as pool:
         for publisher, fetched in [

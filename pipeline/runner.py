@@ -11,14 +11,15 @@ import time
 from collections.abc import Mapping
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from pipeline import urls
+from pipeline.archives import parts
 from pipeline.contract import Result, Table, check
-from pipeline.errors import ConfigurationError, ShardFailed
+from pipeline.errors import ConfigurationError, RowRefused, ShardFailed
 from pipeline.fetch import fetch_publisher, merged, take_files
 from pipeline.flow import FETCH, FETCHED, STAGES, WHOLE, Per, Stage
 from pipeline.ids import digest, make_id, shard_bounds
@@ -26,6 +27,14 @@ from pipeline.nlp.reading import extractor_version
 from pipeline.schema import ARTICLES, DOCUMENTS, TABLES, WATERMARKS
 from pipeline.settings import FILES_PUBLISHER, Publisher, Settings, code_version
 from pipeline.storage import Lake, Manifest
+
+
+class Progress(Protocol):
+    """What shows a person how far the work is."""
+
+    def __call__(self, step: str, share: float = 0.0) -> None:
+        """Show what is being done, and the share of it that is done, 0 to 1; 0 where that is not known."""
+
 
 log = logging.getLogger(__name__)
 
@@ -96,7 +105,7 @@ def run(stage: Stage, night: date, shard: str, settings: Settings) -> Manifest:
     lake.unseal(night, stage.name, shard)
     started = time.monotonic()
     strays = _strays(lake, night, shard) if stage.together else {}
-    tables = {name: _read(lake, TABLES[name], night, shard, strays) for name in stage.reads}
+    tables = {name: _read(lake, stage, TABLES[name], night, shard, strays) for name in stage.reads}
     for name in stage.remembers:
         tables[name] = pa.concat_tables(
             [TABLES[name].arrow.empty_table(), *(lake.read(TABLES[name], n) for n in nights)]
@@ -149,14 +158,45 @@ def _is_remembered(other: date, night: date, settings: Settings) -> bool:
     return timedelta(0) < night - other <= timedelta(settings.memory_nights)
 
 
-def _read(lake: Lake, table: Table, night: date, shard: str, strays: Mapping[str, bool]) -> pa.Table:
+def run_archive(path: Path, night: date, settings: Settings, progress: Progress) -> list[Manifest]:
+    """Take an archive's records as articles of a night, part by part; parts that are sealed are not taken again.
+
+    Raises:
+        ConfigurationError: the file is no archive, or is damaged; the parts before the damage are sealed.
+    """
+    lake = Lake(settings.lake_uri)
+    path = path.resolve()
+    state = digest(f"{path} {path.stat().st_size} {path.stat().st_mtime_ns}".encode())[:12]
+    sealed = [part for part in lake.manifests(night, FETCH) if part.inputs.get("archive") == state]
+    if sealed and sealed[-1].inputs["last"] == "yes":
+        return sealed
+    start, started = int(sealed[-1].inputs["following"]) if sealed else 0, time.monotonic()
+    try:
+        for number, part in enumerate(parts(path, night, now, start, settings.max_body_bytes), len(sealed)):
+            last = "yes" if part.is_last else "no"
+            inputs = {"archive": state, "following": str(part.following), "last": last}
+            shard = f"archive-{state}-{number:06d}"
+            run_id = make_id("r", FETCH, str(night), shard)
+            rows = part.result.tables[WATERMARKS.name].num_rows
+            manifest = _manifest(night, FETCH, shard, run_id, inputs, rows, part.result, started)
+            sealed.append(_seal(lake, manifest, part.result, FETCHED, subject=ARTICLES.name))
+            progress(f"{path.name}: {sum(one.rows_in for one in sealed)} records", part.share)
+    except RowRefused as error:
+        raise ConfigurationError(error.reason) from None
+    return sealed
+
+
+def _read(lake: Lake, stage: Stage, table: Table, night: date, shard: str, strays: Mapping[str, bool]) -> pa.Table:
     """The rows a stage sees: all of a night's, or those of one slice of the hash space.
+
+    Columns that stay in the lake are large, and read only where the table is what the stage is about.
 
     Args:
         strays: documents that come into the slice from outside it (true), or leave it (false).
     """
     bounds = None if shard == WHOLE else _bounds(table, shard)
-    data = lake.read(table, night, bounds, also=[key for key, comes in strays.items() if comes])
+    columns = [column.name for column in table.columns if not column.lake_only or table.name == stage.subject]
+    data = lake.read(table, night, bounds, columns, also=[key for key, comes in strays.items() if comes])
     if leaving := [key for key, comes in strays.items() if not comes]:
         data = data.filter(pc.invert(pc.is_in(data.column(table.key[0]), pa.array(leaving))))
     check(table, data)

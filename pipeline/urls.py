@@ -52,12 +52,17 @@ def same_site(one: str, other: str) -> bool:
     A machine that has a number and no name belongs to every site: it serves copies.
     """
     try:
-        return _site(one) == _site(other) or any(_site(url).isdigit() for url in (one, other))
+        return site_of(one) == site_of(other) or any(site_of(url).isdigit() for url in (one, other))
     except ValueError:
         return False
 
 
-def _site(url: str) -> str:
+def site_of(url: str) -> str:
+    """The registered domain of an address; a numeric host's digits.
+
+    Raises:
+        ValueError: it is no address.
+    """
     labels = (urlsplit(url).hostname or "").split(".")
     if labels[-1].isdigit():
         return "".join(labels)

@@ -58,7 +58,7 @@ def document_of(article: Row, settings: Settings) -> dict[str, Any]:
         "document_id": rekey("d", article["article_id"]),
         "article_id": article["article_id"],
         "publisher_id": page.publisher_id or article["publisher_id"],
-        "url": page.url or article["url"],
+        "url": page.url or article["canonical_url"],
         "title": title,
         "text": text,
         "language": _language(text),
