@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Mapping
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor, as_completed
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -107,6 +107,19 @@ def fetch(publisher: Publisher, request: Request, settings: Settings, *, again: 
     return manifest
 
 
+def fetch_all(request: Request, settings: Settings, outcome: Outcome, *, again: bool, progress: Progress) -> None:
+    """Fetch the publishers beside one another; one that cannot be read is noted in ``outcome.unsettled``."""
+    publishers = chosen_publishers(request, settings)
+    with ThreadPoolExecutor(max_workers=max(1, min(_AT_ONCE, len(publishers)))) as pool:
+        waiting = {pool.submit(fetch, one, request, settings, again=again): one for one in publishers}
+        for number, fetched in enumerate(as_completed(waiting), 1):
+            progress(f"fetched {waiting[fetched].id}", number / len(publishers))
+            try:
+                outcome.manifests.append(fetched.result())
+            except RetryLater as error:
+                outcome.unsettled.append(str(error))
+
+
 def validate(night: date, settings: Settings) -> Manifest:
     """Judge a night.
 
@@ -154,16 +167,8 @@ def run_night(
         progress("fetch files")
         if others := [path for path in files if path not in archives]:
             outcome.manifests.append(run_files(others, request.day, settings))
-    publishers = chosen_publishers(request, settings) if files is None else []
-    with ThreadPoolExecutor(max_workers=max(1, min(_AT_ONCE, len(publishers)))) as pool:
-        for publisher, fetched in [
-            (one, pool.submit(fetch, one, request, settings, again=again)) for one in publishers
-        ]:
-            progress(f"fetch {publisher.id}")
-            try:
-                outcome.manifests.append(fetched.result())
-            except RetryLater as error:
-                outcome.unsettled.append(str(error))
+    else:
+        fetch_all(request, settings, outcome, again=again, progress=progress)
     shards = plan(request.day, settings)
     for step in STAGES:
         for shard in shards if step.per is Per.SHARD else [WHOLE]:
