@@ -33,8 +33,8 @@ app = typer.Typer(
 )
 out, err = Console(soft_wrap=True), Console(stderr=True, soft_wrap=True)
 
-# what fits a terminal; --json gives every column
-_COVERAGE_SHOWN = ["night", "publisher_id", "expected", "fetched", "failed", "documents", "quarantined", "claims"]
+publishers_app = typer.Typer(help="Look after the list of publishers.", no_args_is_help=True)
+app.add_typer(publishers_app, name="publishers")
 
 NightOption = Annotated[str | None, typer.Option("--night", help="UTC day, e.g. 2026-03-02; default: today")]
 JsonOption = Annotated[bool, typer.Option("--json", help="print JSON for a script instead of a table")]
@@ -185,16 +185,48 @@ def stage(
 
 
 @app.command()
-def status(as_json: JsonOption = False) -> None:
-    """Show each night's coverage: what every publisher listed and gave."""
+def status(
+    night: Annotated[str | None, typer.Option("--night", help="UTC day; default: the latest")] = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Show what every publisher listed and gave on a night, those that need a look first; JSON: on every night."""
+    from pipeline.overview import SHOWN, overview
     from pipeline.schema import COVERAGE
     from pipeline.storage import Lake
 
     with _explained():
         lake = Lake(load_settings().lake_uri)
-        rows = [row for night in lake.nights() for row in lake.read(COVERAGE, night).to_pylist()]
-    columns = [column.name for column in COVERAGE.columns if column.name != "run_id"]
-    _show(rows, columns if as_json else _COVERAGE_SHOWN, "no night has been run yet", as_json)
+        last = parse_night(night) if night else date.max
+        rows = [row for day in lake.nights() if day <= last for row in lake.read(COVERAGE, day).to_pylist()]
+    if as_json or not rows:
+        columns = [column.name for column in COVERAGE.columns if column.name != "run_id"]
+        _show(rows, columns, "no night has been run yet", as_json)
+        return
+    told, shown = overview(rows)
+    out.print(told, markup=False)
+    _show(shown, list(SHOWN), "", as_json)
+
+
+@publishers_app.command("check")
+def check_publishers(
+    publisher: Annotated[
+        list[str] | None, typer.Option("--publisher", help="id; may be repeated; default: all")
+    ] = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Ask every feed and sitemap once and tell what answers; nothing is kept."""
+    import asyncio
+
+    from pipeline.night import chosen_publishers, read_request
+    from pipeline.probe import SHOWN, probe
+
+    with _explained():
+        settings = load_settings()
+        chosen = chosen_publishers(read_request({"night": _today(), "publishers": tuple(publisher or ())}), settings)
+        rows = [row for one in chosen for row in asyncio.run(probe(one, settings))]
+    _show(rows, list(SHOWN), "the publishers have no feeds, sitemaps or pages", as_json)
+    if any(row["trouble"] for row in rows):
+        raise typer.Exit(1)
 
 
 @app.command()
@@ -254,7 +286,7 @@ def _show(rows: list[dict[str, Any]], columns: list[str], nothing: str, as_json:
         return
     grid = Grid()
     for column in columns:
-        grid.add_column(column, no_wrap=column == "night")
+        grid.add_column(column, no_wrap=column in ("night", "publisher_id"))
     for row in rows:
         grid.add_row(*(Text("" if row[c] is None else str(row[c])) for c in columns))
     out.print(grid)

@@ -230,10 +230,7 @@ async def _listing(client: Client, url: str, is_sitemap: bool, night: Gathered, 
             night.mark(url, "feed", "not_modified")
             return _remembered(before["listed"])
         _refuse_unasked_304(answer)
-        kind = "sitemap" if is_sitemap else "feed"
-        read = killable("pipeline.feeds.listing:listing_as_json")
-        told = read(answer.body, url, settings.parse_seconds, kind=kind, max_bytes=settings.max_body_bytes)
-        listing = LISTINGS.validate_python(told)
+        listing = listing_of(answer, url, "sitemap" if is_sitemap else "feed", settings)
     except (RowRefused, RetryLater) as error:
         night.fail(url, "feed", error)
         return Listing(())
@@ -242,6 +239,17 @@ async def _listing(client: Client, url: str, is_sitemap: bool, night: Gathered, 
     addresses = [article.url for article in listing.articles] + [f"sitemap {inner}" for inner in listing.sitemaps]
     night.mark(url, "feed", "fetched", **_validators(answer), listed=addresses)
     return listing
+
+
+def listing_of(answer: Response, url: str, kind: str, settings: Settings) -> Listing:
+    """What a ``feed`` or ``sitemap`` lists; it is read in a process of its own.
+
+    Raises:
+        RowRefused: it is no such thing, or cannot be read in time.
+    """
+    read = killable("pipeline.feeds.listing:listing_as_json")
+    told = read(answer.body, url, settings.parse_seconds, kind=kind, max_bytes=settings.max_body_bytes)
+    return LISTINGS.validate_python(told)
 
 
 def _remembered(listed: Iterable[str]) -> Listing:

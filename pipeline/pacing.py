@@ -1,6 +1,7 @@
 """How fast a host is asked: one request at a time, slower where it is slow or complains, not at all once it fails.
 
-The least interval is the publisher's pace or the host's crawl-delay. A host that is slow to answer gets as long a rest
+The least interval, from the start of one request to that of the next, is the publisher's pace or the host's
+crawl-delay. A host that is slow to answer gets as long a rest
 as its answers take (the rule of Scrapy's AutoThrottle for one request at a time, smoothed by a quarter); one that
 fails gets twice the rest, up to two minutes, and what it asks for with Retry-After in any case.
 """
@@ -74,7 +75,8 @@ class Pace:
                 yield turn
             finally:
                 self._note(turn, clock() - started)
-                self.free_at = clock() + max(self.interval, turn.after or 0.0)
+                rest = clock() + max(self.interval, turn.after or 0.0)
+                self.free_at = rest if turn.is_failed else started + self.interval
 
     def _note(self, turn: Turn, latency: float) -> None:
         if turn.is_failed:
