@@ -51,11 +51,12 @@ _BY = re.compile(
 _BETWEEN = re.compile(r"\s*(?:[;|•·\n]|,?\s(?:and|und|et|y|with|&)\s|\s/\s)\s*", re.IGNORECASE)
 _ROLE = re.compile(
     r"\b(?:editor|correspondent|reporter|writer|columnist|journalist|critic|staff|producer|contributor|bureau|"
-    r"chief|head|analyst|photographer|newsroom|team|desk|redaktion|follow|view|updated|published|min read)\b",
+    r"analyst|photographer|newsroom|team|redaktion|follow|updated|published|min read|about|articles?|posts|profile|"
+    r"image|photos?|copyright|subscribe|sign up|more from)\b",
     re.IGNORECASE,
 )
 _NO_NAME = re.compile(r"https?:|www\.|@|\d|^(?:admin|guest|none|null|undefined|unknown|author)$", re.IGNORECASE)
-_LONGEST_NAME = 60  # code points
+_LONGEST_NAME, _MOST_WORDS = 60, 6  # code points and words of one
 _SITE_IN_TITLE = re.compile(r"\s+(?:[|•·»]|[-–—]|::)\s+(?P<site>[^|•·»]{2,45})$")
 _LETTERS = re.compile(r"\W+")
 
@@ -155,8 +156,8 @@ def _title(tree: HtmlElement, article: Object, meta: dict[str, str], site: set[s
     """The wording of the headline that most places of the page agree on; on a tie the one that readers are shown."""
     heads = [plain(element.text_content()) for element in tree.xpath(f"//h1[not({_ELSEWHERE})]")]
     heads = [head for head in heads if _key(head) not in site]
-    named = [_without_site(text, site) for key in _TITLES if (text := plain(meta.get(key, "")))]
-    tag = [_without_site(plain(element.text_content()), site) for element in tree.xpath("//head/title")[:1]]
+    named = [_without_site(text, site, longest=0) for key in _TITLES if (text := plain(meta.get(key, "")))]
+    tag = [_without_site(plain(element.text_content()), site, longest=3) for element in tree.xpath("//head/title")[:1]]
     headline = [text for text in [first_text([article], "headline")] if text]
     wordings = [text for text in (*heads[:1], *headline, *named[:1], *tag, *named[1:2]) if text]
     votes = Counter({text: sum(_agree(text, other) for other in wordings) for text in reversed(wordings)})
@@ -169,12 +170,12 @@ def _agree(one: str, other: str) -> bool:
     return shorter == longer or (len(shorter) > 25 and longer.startswith(shorter))
 
 
-def _without_site(title: str, site: set[str]) -> str:
-    """The title without the outlet's name behind it; a part that is no known name goes if it is short and last."""
+def _without_site(title: str, site: set[str], longest: int) -> str:
+    """The title without the outlet's name behind it, and without other last parts of so many words at most."""
     while found := _SITE_IN_TITLE.search(title):
         key = _key(found["site"])
         known = any(key and (key in name or name in key) for name in site)
-        if not known and len(found["site"].split()) > 3:
+        if not known and len(found["site"].split()) > longest:
             break
         title = title[: found.start()]
     return title
@@ -211,8 +212,9 @@ def _names(wordings: Iterable[str], site: set[str]) -> tuple[str, ...]:
         for part in _BETWEEN.split(_BY.sub("", plain(wording))):
             for place, piece in enumerate(part.split(",")):
                 name = _BY.sub("", piece.strip(" .:-–—|"))
-                known = _ROLE.search(name) or _NO_NAME.search(name) or _key(name) in site or len(name) > _LONGEST_NAME
-                if name and not known and (place == 0 or len(name.split()) > 1):
+                other = _ROLE.search(name) or _NO_NAME.search(name) or _key(name) in site
+                long = len(name) > _LONGEST_NAME or len(name.split()) > _MOST_WORDS
+                if name and not other and not long and (place == 0 or len(name.split()) > 1):
                     names.setdefault(_key(name), name)
     return tuple(names.values())
 

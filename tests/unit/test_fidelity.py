@@ -152,6 +152,12 @@ def test_the_headline_is_the_wording_that_most_of_the_page_agrees_on(head, tag):
     assert read(story(head=head, title=tag)).title == TITLE
 
 
+def test_the_last_part_of_a_headline_is_no_outlet():
+    live = f"{TITLE} – as it happened"
+    body = page(f"<article><h1>{live}</h1>{p(*STORY)}</article>", meta("og:title", live), f"{live} | The Paper")
+    assert read(body).title == live
+
+
 def test_a_logo_in_the_place_of_the_headline_is_none():
     body = page(f"<h1>The Paper</h1><article><h2>{TITLE}</h2>{p(*STORY)}</article>", meta("og:site_name", "The Paper"))
     assert read(body).title == TITLE
@@ -187,6 +193,8 @@ BOTH = ("Orla Brandt", "Finn Hale")
             BOTH[:1],
         ),
         (linked(author={"@type": "Organization", "name": "AFP"}), "", ("AFP",)),
+        (linked(author={"@type": "Person", "name": "Jonathan Head"}), "", ("Jonathan Head",)),
+        ("", '<div class="author-box">About the author</div>', ()),
         ('<meta name="byl" content="By Orla Brandt and Finn Hale">', "", BOTH),
         (meta("article:author", "https://social.example/orla"), '<span class="byline">By Orla Brandt</span>', BOTH[:1]),
         ("", '<div class="article__byline">By <a href="/o">Orla Brandt</a> and <a href="/f">Finn Hale</a></div>', BOTH),
