@@ -92,7 +92,7 @@ class Publisher(BaseModel):
     name: str = Field(description="name as printed")
     domain: str = Field(description="the outlet's own domain")
     language: str = Field("en", description="ISO 639-1 code of its articles")
-    feeds: tuple[str, ...] = Field((), description="addresses of RSS or Atom feeds")
+    feeds: tuple[str, ...] = Field((), description="addresses of RSS, Atom or JSON feeds")
     sitemaps: tuple[str, ...] = Field((), description="addresses of news sitemaps or sitemap indexes")
     pages: tuple[str, ...] = Field((), description="addresses of single articles")
     pace_seconds: float = Field(5.0, ge=0, description="least time between two requests to one host")
