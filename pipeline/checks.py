@@ -23,7 +23,7 @@ from typing import TYPE_CHECKING, Any
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from pipeline.errors import ConfigurationError, ShardFailed
-from pipeline.schema import SEVERITIES
+from pipeline.vocabulary import SEVERITIES
 
 if TYPE_CHECKING:
     import pandas as pd

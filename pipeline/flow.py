@@ -2,7 +2,7 @@
 
     fetch     publisher   the net, or files         → articles, watermarks
     parse     shard       articles                  → documents
-    dedupe    night       documents                 → duplicates
+    dedupe    night       documents, fingerprints   → duplicates, fingerprints
     extract   shard       documents                 → mentions, claims, claim_mentions
     validate  night       documents and all after   → measures, validations
     resolve   night       mentions, claims          → sightings
@@ -48,6 +48,8 @@ class Stage:
             value of it means another run.
         is_corrected: whether people's overrides are laid over what it reads; it finds them as ``overrides``.
         looks_back: a table of which it also reads the nights before, as ``history``.
+        nights_back: the most nights of it; the setting ``memory_nights`` where none is given.
+        together: whether documents with the same text come in the same shard, that of the one which is read for all.
     """
 
     name: str
@@ -59,11 +61,21 @@ class Stage:
     configured_by: str | None = None
     is_corrected: bool = False
     looks_back: str | None = None
+    nights_back: int | None = None
+    together: bool = False
 
 
 STAGES = (
     Stage("parse", Per.SHARD, "articles", ("articles",), ("documents", "quarantine"), parse),
-    Stage("dedupe", Per.NIGHT, "documents", ("documents",), ("duplicates",), dedupe),
+    Stage(
+        "dedupe",
+        Per.NIGHT,
+        "documents",
+        ("documents",),
+        ("duplicates", "fingerprints"),
+        dedupe,
+        looks_back="fingerprints",
+    ),
     Stage(
         "extract",
         Per.SHARD,
@@ -72,6 +84,7 @@ STAGES = (
         ("mentions", "claims", "claim_mentions"),
         extract,
         configured_by="model",
+        together=True,
     ),
     Stage(
         "validate",
@@ -83,6 +96,7 @@ STAGES = (
         configured_by="expectations",
         is_corrected=True,
         looks_back="measures",
+        nights_back=30,
     ),
     Stage(
         "resolve",

@@ -19,15 +19,16 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_valida
 
 from pipeline.errors import ConfigurationError
 from pipeline.marts import SQL, load_search
-from pipeline.schema import QUOTE_TYPES
 from pipeline.settings import Settings
+from pipeline.vocabulary import QUOTE_TYPES
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
 Row = dict[str, Any]
 
-_NO_FILTER = "duplicates.duplicate_of IS NULL"  # a copy says nothing that its original does not say
+# an exact copy says nothing that its original does not say
+_NO_FILTER = "original.document_id IS NULL OR duplicates.method <> 'exact'"
 _FOUND = "JOIN memory.found_claims($words) AS found USING (claim_id)"
 
 

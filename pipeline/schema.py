@@ -9,53 +9,27 @@ from __future__ import annotations
 import pyarrow as pa
 
 from pipeline.contract import Column, Table
-
-TEXT, INT, REAL, FLAG, DAY = pa.string(), pa.int32(), pa.float64(), pa.bool_(), pa.date32()
-MOMENT = pa.timestamp("us", tz="UTC")
-TEXTS = pa.list_(TEXT)
-SPAN = pa.struct([pa.field("start", INT, nullable=False), pa.field("end", INT, nullable=False)])
-SPANS = pa.list_(SPAN)
-EVIDENCE = pa.list_(
-    pa.struct(
-        [
-            pa.field("step", TEXT),
-            pa.field("rule", TEXT),
-            pa.field("mention_id", TEXT),
-            pa.field("surface", TEXT),
-            pa.field("confidence", REAL),
-        ]
-    )
-)
-
-CONTENT_DATES = pa.list_(
-    pa.struct(
-        [
-            pa.field("start", INT, nullable=False),
-            pa.field("end", INT, nullable=False),
-            pa.field("first_on", DAY),
-            pa.field("last_on", DAY),
-            pa.field("precision", TEXT),
-            pa.field("rule", TEXT, nullable=False),
-            pa.field("anchor", DAY),
-        ]
-    )
-)
-
-SOURCE_KINDS = ("person", "organisation", "place", "document")
-QUOTE_TYPES = ("direct", "indirect", "mixed")
-MENTION_KINDS = ("name", "nominal", "pronoun")
-SEVERITIES = ("critical", "warning", "info")
-ACTS = (
-    "state", "believe", "feel", "predict", "intend", "promise", "demand", "ask", "warn", "threaten", "accuse",
-    "criticise", "deny", "reject", "decline", "agree", "praise",
-)  # fmt: skip
-DAY_PRECISIONS = ("day", "night", "weekend", "week", "month", "quarter", "season", "year", "decade")
-DATE_ORIGINS = ("json-ld", "meta", "page", "feed", "file", "override")
-OUTCOMES = ("fetched", "not_modified", "failed", "refused", "over_limit")
-
-LABELS = (
-    "PERSON, ORG, GPE (a state or city), LOC, NORP (a people, party or faith), FAC, EVENT, LAW, DATE, TIME, MONEY, "
-    "PERCENT, QUANTITY or OTHER"
+from pipeline.vocabulary import (
+    ACTS,
+    CONTENT_DATES,
+    DATE_ORIGINS,
+    DAY,
+    DAY_PRECISIONS,
+    EVIDENCE,
+    FLAG,
+    FLAGS,
+    INT,
+    LABELS,
+    MENTION_KINDS,
+    MOMENT,
+    OUTCOMES,
+    QUOTE_TYPES,
+    REAL,
+    SEVERITIES,
+    SOURCE_KINDS,
+    SPANS,
+    TEXT,
+    TEXTS,
 )
 
 NIGHT = Column("night", DAY, "the partition: the UTC day that was fetched; the 03:00 run fetches the day before")
@@ -113,22 +87,45 @@ DOCUMENTS = _night_table(
     Column("wire_credit", TEXT, "agency named in the credit line", nullable=True),
     Column("original_publisher", TEXT, "outlet named in 'The post … appeared first on …'", nullable=True),
     Column("word_count", INT, "words in text, split at white space"),
-    Column("flags", TEXTS, "doubts about the text: unbalanced_quotes, short_text, cut_off, extracted_by_second_try"),
+    Column("flags", TEXTS, FLAGS),
     Column("text_sha256", TEXT, "digest of text in UTF-8"),
     article_id="articles",
 )
 
 DUPLICATES = _night_table(
     "duplicates",
-    "For each document the group of documents with the same text; a group of one is its own original.",
+    "For each document the group of documents with the same or nearly the same text, this night and on those before; "
+    "a group of one is its own original.",
     ("document_id",),
     _document_id("the document judged"),
     Column("cluster_id", TEXT, "the group"),
     Column("duplicate_of", TEXT, "the group's earliest document; null for that document itself", nullable=True),
-    Column("method", TEXT, "how the group was found", values=("exact",)),
-    Column("similarity", REAL, "share of the text in common, 0 to 1"),
+    Column(
+        "version_of",
+        TEXT,
+        "the document of the same outlet that this one updates: same address, or nearly the same text",
+        nullable=True,
+    ),
+    Column("method", TEXT, "how it was found to be of the group", values=("exact", "near")),
+    Column("similarity", REAL, "share of five-word runs in common with the nearest of the group, 0 to 1; estimated"),
     document_id="documents",
     duplicate_of="documents",
+    version_of="documents",
+)
+
+FINGERPRINTS = _night_table(
+    "fingerprints",
+    "What the nights after need to know a document again.",
+    ("document_id",),
+    _document_id("the document"),
+    Column("publisher_id", TEXT, "its outlet"),
+    Column("url", TEXT, "its address without trackers"),
+    Column("text_sha256", TEXT, "digest of its text"),
+    Column("cluster_id", TEXT, "its group"),
+    Column("original_id", TEXT, "its group's earliest document"),
+    Column("sketch", pa.binary(), "MinHash of its text, 128 numbers of four bytes; in the lake only", lake_only=True),
+    document_id="documents",
+    original_id="documents",
 )
 
 MENTIONS = _night_table(
@@ -321,7 +318,7 @@ COVERAGE = _night_table(
     Column("over_limit", INT, "of these, left out by the run's limit"),
     Column("feeds_failed", INT, "feeds and sitemaps that could not be read"),
     Column("documents", INT, "fetched articles that gave a text"),
-    Column("truncated", INT, "documents flagged as cut off"),
+    Column("truncated", INT, "documents flagged as cut off, behind a wall or shorter than the page claims"),
     Column("quarantined", INT, "articles and documents refused"),
     Column("zero_claim", INT, "documents without a claim"),
     Column("claims", INT, "claims in its documents"),
@@ -385,7 +382,7 @@ OVERRIDES = Table(
 TABLES: dict[str, Table] = {
     table.name: table
     for table in (
-        ARTICLES, DOCUMENTS, DUPLICATES, MENTIONS, SIGHTINGS, ENTITIES, CLAIMS, CLAIM_MENTIONS, ASSERTIONS,
-        CLAIM_CLUSTERS, QUARANTINE, VALIDATIONS, MEASURES, COVERAGE, WATERMARKS, RUNS, OVERRIDES,
+        ARTICLES, DOCUMENTS, DUPLICATES, FINGERPRINTS, MENTIONS, SIGHTINGS, ENTITIES, CLAIMS, CLAIM_MENTIONS,
+        ASSERTIONS, CLAIM_CLUSTERS, QUARANTINE, VALIDATIONS, MEASURES, COVERAGE, WATERMARKS, RUNS, OVERRIDES,
     )
 }  # fmt: skip

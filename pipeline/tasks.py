@@ -28,7 +28,7 @@ def open_night(form: Mapping[str, Any], moment: datetime) -> Values:
     from pipeline.settings import load_settings
 
     request = read_request({**form, "night": form.get("night") or str(night_before(moment))})
-    publishers = [publisher.id for publisher in chosen_publishers(request, load_settings())]
+    publishers = [publisher.id for publisher in chosen_publishers(request.publishers, load_settings())]
     return {**request.model_dump(), "publishers": publishers}
 
 

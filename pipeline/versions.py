@@ -12,10 +12,10 @@ from typing import Any
 from pipeline import models
 from pipeline.errors import ConfigurationError
 from pipeline.flow import stage
-from pipeline.night import Outcome, Progress, publish, work, working_on
+from pipeline.night import Outcome, publish, work, working_on
 from pipeline.nlp.models import extractor_version
 from pipeline.pages import sheet
-from pipeline.runner import plan, run_beside
+from pipeline.runner import Progress, plan, run_beside, silent
 from pipeline.schema import CLAIMS, DOCUMENTS
 from pipeline.settings import Settings
 from pipeline.storage import Lake
@@ -29,9 +29,7 @@ _SURER = 0.05  # difference of two confidences that is told
 _ON_THE_PAGE = 500  # rows
 
 
-def diff(
-    nights: Sequence[date], model: str, settings: Settings, progress: Progress = lambda step: None
-) -> list[dict[str, Any]]:
+def diff(nights: Sequence[date], model: str, settings: Settings, progress: Progress = silent) -> list[dict[str, Any]]:
     """Claims that another model adds, loses or changes, one row each with the columns ``COLUMNS``.
 
     The other model's claims lie on the shelf afterwards; nothing that counts is changed.
@@ -95,7 +93,7 @@ def counts(rows: Sequence[Row]) -> dict[str, int]:
     return {change: sum(row["change"] == change for row in rows) for change in ("added", "lost", "changed")}
 
 
-def promote(nights: Sequence[date], model: str, settings: Settings, progress: Progress = lambda step: None) -> Path:
+def promote(nights: Sequence[date], model: str, settings: Settings, progress: Progress = silent) -> Path:
     """Let another model serve some nights, and publish; what served them before is kept on the shelf."""
     version = extractor_version(model)
     lake = Lake(settings.lake_uri)
@@ -109,7 +107,7 @@ def promote(nights: Sequence[date], model: str, settings: Settings, progress: Pr
     return publish(nights, settings)
 
 
-def rollback(nights: Sequence[date], settings: Settings, progress: Progress = lambda step: None) -> Path:
+def rollback(nights: Sequence[date], settings: Settings, progress: Progress = silent) -> Path:
     """Let the model serve some nights that served them before the last promotion, and publish.
 
     Raises:

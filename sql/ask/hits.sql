@@ -7,6 +7,7 @@ WITH hits AS MATERIALIZED (
     FROM claims
     JOIN documents USING (document_id)
     LEFT JOIN duplicates USING (document_id)
+    LEFT JOIN documents AS original ON original.document_id = duplicates.duplicate_of
     {found}
     WHERE {filters}
 )

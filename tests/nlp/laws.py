@@ -5,8 +5,8 @@ from __future__ import annotations
 from hypothesis import strategies as st
 
 from pipeline.nlp.reading import UNRESOLVED_REASONS
-from pipeline.schema import ACTS
 from pipeline.spans import are_sorted_and_disjoint
+from pipeline.vocabulary import ACTS
 
 MARKS = [
     *"“”‘’«»„(),.?!:;—…😀",

@@ -13,8 +13,8 @@ from pipeline.nlp.dates import resolve
 from pipeline.nlp.lexicon import DATA
 from pipeline.nlp.marking import Found, lemma_of
 from pipeline.nlp.reader import pipeline_of
-from pipeline.schema import ACTS
 from pipeline.spans import Span
+from pipeline.vocabulary import ACTS
 
 MONDAY = date(2026, 3, 2)
 

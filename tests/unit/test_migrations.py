@@ -14,8 +14,9 @@ from pipeline.contract import Column, Table, check
 from pipeline.errors import ConfigurationError
 from pipeline.migrations import MIGRATIONS, upgraded, with_nulls
 from pipeline.schema import NIGHT as NIGHT_COLUMN
-from pipeline.schema import RUN_ID, TABLES, TEXT
+from pipeline.schema import RUN_ID, TABLES
 from pipeline.storage import Lake, Manifest
+from pipeline.vocabulary import TEXT
 
 BIRD = Column("bird_id", TEXT, "which")
 OLD = Table("birds", "Birds.", ("bird_id",), (NIGHT_COLUMN, BIRD, RUN_ID))

@@ -35,7 +35,7 @@ SELECT
     documents.section,
     documents.url,
     documents.published_at,
-    duplicates.duplicate_of IS NOT NULL AS is_copy,
+    duplicates.method = 'exact' AND original.document_id IS NOT NULL AS is_copy,
     claims.unresolved_reason,
     claims.speaker_entity_id,
     claims.parent_claim_id,
@@ -45,4 +45,5 @@ SELECT
 FROM claims
 JOIN documents USING (document_id)
 LEFT JOIN duplicates USING (document_id)
+LEFT JOIN documents AS original ON original.document_id = duplicates.duplicate_of
 LEFT JOIN entities ON entities.entity_id = claims.speaker_entity_id
