@@ -130,15 +130,22 @@ def publish(settings: Settings) -> Path:
 
 
 def index(path: Path) -> bool:
-    """Build the full-text index in a finished copy; false, and a word in the log, where DuckDB cannot."""
+    """Build the full-text index in a finished copy; false, and a word in the log, where DuckDB cannot.
+
+    Raises:
+        RetryLater: another process publishes just now.
+    """
     import duckdb
 
-    with duckdb.connect(str(path)) as con:
-        if not load_search(con):
-            log.warning("no full-text index: install duckdb-extension-fts; search falls back to plain text")
-            return False
-        con.execute(_sql("load/search_index.sql"))
-        con.execute("CHECKPOINT")
+    try:
+        with duckdb.connect(str(path)) as con:
+            if not load_search(con):
+                log.warning("no full-text index: install duckdb-extension-fts; search falls back to plain text")
+                return False
+            con.execute(_sql("load/search_index.sql"))
+            con.execute("CHECKPOINT")
+    except duckdb.IOException as error:
+        raise RetryLater(f"{path} is in use: {error}") from error
     return True
 
 
