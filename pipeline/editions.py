@@ -18,7 +18,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 from pipeline.errors import ConfigurationError, RetryLater
 from pipeline.settings import Settings
 
-_ROOM = 1.1  # free space asked for, over the size of the copy
+_ROOM = 2  # free space asked for, over the size of the working file: the full-text index adds half to its copy
 
 
 class Edition(BaseModel):

@@ -142,15 +142,22 @@ def publish(settings: Settings) -> Path:
 
 
 def index(path: Path) -> None:
-    """Build the full-text index in a finished copy; where DuckDB cannot, the log says so."""
+    """Build the full-text index in a finished copy; where DuckDB cannot, the log says so.
+
+    Raises:
+        RetryLater: another process has the copy open, or the disk has no room for the index.
+    """
     import duckdb
 
-    with duckdb.connect(str(path)) as con:
-        if not load_search(con):
-            log.warning("no full-text index: install duckdb-extension-fts; search falls back to plain text")
-            return
-        con.execute(_sql("load/search_index.sql"))
-        con.execute("CHECKPOINT")
+    try:
+        with duckdb.connect(str(path)) as con:
+            if not load_search(con):
+                log.warning("no full-text index: install duckdb-extension-fts; search falls back to plain text")
+                return
+            con.execute(_sql("load/search_index.sql"))
+            con.execute("CHECKPOINT")
+    except duckdb.IOException as error:
+        raise RetryLater(f"the full-text index of {path} could not be built: {error}") from error
 
 
 def _list_overrides(con: DuckDBPyConnection, settings: Settings) -> None:
