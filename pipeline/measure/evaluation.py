@@ -118,7 +118,7 @@ def _attributions(document: GoldDocument, reading: Reading) -> list[Attribution]
     found = []
     for row in rows:
         source, cue, content = (tuple(Span(s["start"], s["end"]) for s in row[role]) for role in scoring.ROLES)
-        told = {name: row.get(name) for name in MEASURED - {"parent", "co_speakers"}}
+        told: dict[str, Any] = {name: row.get(name) for name in MEASURED - {"parent", "co_speakers"}}
         facets = Facets(**told, co_speakers=tuple(row["co_speakers"]), parent=numbers.get(row["parent_claim_id"]))
         found.append(Attribution(source, cue, content, speaker=row["speaker"], facets=facets))
     return found
