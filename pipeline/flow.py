@@ -44,8 +44,8 @@ class Stage:
 
     Args:
         subject: the table whose rows must all be accounted for: rows in = kept + quarantined.
-        configured_by: the setting beside its tables that decides what it gives, ``expectations`` or ``model``; another
-            value of it means another run.
+        configured_by: the setting beside its tables that decides what it gives, ``expectations``, ``model`` or
+            ``entities_file``; another value of it means another run.
     """
 
     name: str
@@ -78,7 +78,15 @@ STAGES = (
         validate,
         configured_by="expectations",
     ),
-    Stage("resolve", Per.NIGHT, "mentions", ("mentions", "claims", "quarantine"), ("sightings",), resolve),
+    Stage(
+        "resolve",
+        Per.NIGHT,
+        "mentions",
+        ("mentions", "claims", "quarantine"),
+        ("sightings",),
+        resolve,
+        configured_by="entities_file",
+    ),
     Stage(
         "account",
         Per.NIGHT,

@@ -20,6 +20,7 @@ from pipeline.errors import ConfigurationError, ShardFailed
 from pipeline.fetch import fetch_publisher, merged, take_files
 from pipeline.flow import FETCH, FETCHED, STAGES, WHOLE, Per, Stage
 from pipeline.ids import digest, make_id, shard_bounds
+from pipeline.nlp.knowledge import knowledge_version
 from pipeline.nlp.models import extractor_version
 from pipeline.schema import ARTICLES, TABLES, WATERMARKS
 from pipeline.settings import FILES_PUBLISHER, Publisher, Settings, code_version
@@ -53,6 +54,8 @@ def _configuration(stage: Stage, settings: Settings) -> dict[str, str]:
         case "expectations":
             suites = sorted(settings.expectations.glob("*.yml"))
             return {"expectations": digest(b"\n".join(suite.read_bytes() for suite in suites))[:16]}
+        case "entities_file" if settings.entities_file:
+            return {"entities_file": knowledge_version(settings.entities_file)}
         case _:
             return {}
 

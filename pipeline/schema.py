@@ -38,6 +38,11 @@ LABELS = (
     "PERCENT, QUANTITY or OTHER"
 )
 
+FAMILY = "names of one family may name one entity, see `pipeline/nlp/identity.py`; a function of label and name"
+VARIANT = "what the name has beside its family's plainest name, such as a middle initial; often empty"
+RELATIONS = ("alias_of", "demonym_of", "metonym_of")
+RELATIONS_MEAN = "alias_of: another name of it; demonym_of: its people; metonym_of: a seat that speaks for it"
+
 NIGHT = Column("night", DAY, "the partition: the UTC day that was fetched; the 03:00 run fetches the day before")
 RUN_ID = Column("run_id", TEXT, "the run that wrote the row; see table runs")
 
@@ -137,6 +142,12 @@ SIGHTINGS = _night_table(
     Column("label", TEXT, LABELS),
     Column("aliases", TEXTS, "every surface that named it this night, sorted"),
     Column("role", TEXT, "role as most often worded this night", nullable=True),
+    Column("affiliations", TEXTS, "the organisations and states of its roles as worded this night, sorted"),
+    Column("states", TEXTS, "ISO 3166 codes of the states in these, sorted"),
+    Column("family", TEXT, FAMILY),
+    Column("variant", TEXT, VARIANT),
+    Column("introduces", TEXTS, "acronyms that stand right behind this name, folded and sorted"),
+    Column("wikidata_id", TEXT, "Wikidata id of this name in the file of setting `entities_file`", nullable=True),
     Column("mention_count", INT, "mentions this night"),
     Column("document_count", INT, "documents this night"),
 )
@@ -151,10 +162,29 @@ ENTITIES = Table(
         Column("label", TEXT, LABELS),
         Column("aliases", TEXTS, "every surface that named it, sorted"),
         Column("role", TEXT, "role as worded on the latest night that worded one", nullable=True),
+        Column("affiliations", TEXTS, "the organisations and states of its roles as worded on any night, sorted"),
+        Column("states", TEXTS, "ISO 3166 codes of the states in these, sorted; several may be several people"),
+        Column("family", TEXT, FAMILY),
+        Column("variant", TEXT, VARIANT),
+        Column("introduces", TEXTS, "acronyms that some article puts right behind this name, folded and sorted"),
+        Column("wikidata_id", TEXT, "Wikidata id as of the latest night that knew one", nullable=True),
         Column("first_seen", DAY, "first night with a mention"),
         Column("last_seen", DAY, "last night with a mention"),
         Column("mention_count", INT, "mentions over all nights"),
     ),
+)
+
+ENTITY_LINKS = Table(
+    "entity_links",
+    "How one entity stands to another, over all nights; derived from entities in the warehouse.",
+    ("entity_id", "relation"),
+    (
+        Column("entity_id", TEXT, "the entity that points"),
+        Column("relation", TEXT, RELATIONS_MEAN, values=RELATIONS),
+        Column("target_id", TEXT, "the entity pointed to, which is itself no alias"),
+        Column("rule", TEXT, "why: initials, state_name, people_name, spelling, acronym, knowledge_base, gazetteer"),
+    ),
+    {"entity_id": "entities", "target_id": "entities"},
 )
 
 CLAIMS = _night_table(
@@ -329,7 +359,7 @@ OVERRIDES = Table(
 TABLES: dict[str, Table] = {
     table.name: table
     for table in (
-        ARTICLES, DOCUMENTS, DUPLICATES, MENTIONS, SIGHTINGS, ENTITIES, CLAIMS, CLAIM_MENTIONS, ASSERTIONS,
-        CLAIM_CLUSTERS, QUARANTINE, VALIDATIONS, COVERAGE, WATERMARKS, RUNS, OVERRIDES,
+        ARTICLES, DOCUMENTS, DUPLICATES, MENTIONS, SIGHTINGS, ENTITIES, ENTITY_LINKS, CLAIMS, CLAIM_MENTIONS,
+        ASSERTIONS, CLAIM_CLUSTERS, QUARANTINE, VALIDATIONS, COVERAGE, WATERMARKS, RUNS, OVERRIDES,
     )
 }  # fmt: skip

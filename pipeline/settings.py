@@ -29,6 +29,7 @@ class Settings(BaseSettings):
     lake: str = Field("", description="pyarrow file system URI of the Parquet lake; default: <home>/lake")
     publishers: Path = Field(PROJECT / "publishers.toml", description="the file that lists the publishers")
     expectations: Path = Field(PROJECT / "expectations", description="folder of the validation suites")
+    entities_file: Path | None = Field(None, description="CSV or Parquet file of known entities with Wikidata ids")
     model: str = Field("encoder", description="what reads the texts: encoder, fast, plain, or a spaCy pipeline")
     documents_per_shard: int = Field(1000, ge=1, description="size of the unit of parallel work, in articles")
     user_agent: str = Field("newsledger/0.1 (+contact: set NEWSLEDGER_USER_AGENT)", description="sent with requests")

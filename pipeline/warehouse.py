@@ -97,6 +97,7 @@ def load(night: date, settings: Settings) -> bool:
                 _replace(con, lake, table, night, quarantined)
         con.execute(_sql("load/touch_entities.sql"), {"night": night})
         con.execute(_sql("load/entities.sql"))
+        con.execute(_sql("load/entity_links.sql"))
         con.execute(_sql("load/delete_night.sql", table=RUNS.name), {"night": night})
         _insert(con, RUNS, _run_rows(manifests), [])
         con.commit()

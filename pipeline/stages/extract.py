@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Iterable
 from typing import Any
 
 from pipeline.contract import Result, Tables
 from pipeline.ids import make_id
+from pipeline.nlp.affiliation import affiliation_of
+from pipeline.nlp.identity import folded
 from pipeline.nlp.models import extractor_version
 from pipeline.nlp.reading import Reading
 from pipeline.schema import CLAIM_MENTIONS, CLAIMS, MENTIONS
@@ -50,9 +51,7 @@ def extract(tables: Tables, settings: Settings) -> Result:
 
 def entity_id(label: str, name: str) -> str:
     """The entity of a full name: names that differ only in case, accents or white space are one."""
-    decomposed = unicodedata.normalize("NFKD", name.casefold())
-    folded = "".join(c for c in decomposed if not unicodedata.combining(c))
-    return make_id("e", label, " ".join(folded.split()))
+    return make_id("e", label, folded(name))
 
 
 def mention_rows(document_id: str, text: str, reading: Reading) -> list[dict[str, Any]]:
@@ -107,6 +106,7 @@ def claim_rows(document_id: str, text: str, reading: Reading, extractor: str) ->
                 for step in claim.evidence
             ],
             "role": claim.role,
+            "affiliation": affiliation_of(claim.role),
             "is_anonymous": claim.is_anonymous,
             "confidence": claim.confidence,
             "extractor": extractor,
