@@ -1,12 +1,13 @@
 """THE list of stages: what each reads and writes, and how its work is cut.
 
-    fetch     publisher   the net, or files         → articles, watermarks
-    parse     shard       articles                  → documents
-    dedupe    night       documents                 → duplicates
-    extract   shard       documents                 → mentions, claims, claim_mentions
-    validate  night       documents and all after   → validations
-    resolve   night       mentions, claims          → sightings
-    account   night       what became of everything → coverage
+    fetch        publisher   the net, or files         → articles, watermarks
+    parse        shard       articles                  → documents
+    dedupe       night       documents                 → duplicates
+    extract      shard       documents                 → mentions, claims, claim_mentions
+    validate     night       documents and all after   → validations
+    resolve      night       mentions, claims          → sightings
+    fingerprint  night       claims, sightings         → claim_prints
+    account      night       what became of everything → coverage
 
 Any stage may also write quarantine. After the last stage the warehouse loads the night and publishes an edition.
 """
@@ -22,6 +23,7 @@ from pipeline.settings import Settings
 from pipeline.stages.account import account
 from pipeline.stages.dedupe import dedupe
 from pipeline.stages.extract import extract
+from pipeline.stages.fingerprint import fingerprint
 from pipeline.stages.parse import parse
 from pipeline.stages.resolve import resolve
 from pipeline.stages.validate import validate
@@ -86,6 +88,14 @@ STAGES = (
         ("sightings",),
         resolve,
         configured_by="entities_file",
+    ),
+    Stage(
+        "fingerprint",
+        Per.NIGHT,
+        "claims",
+        ("claims", "sightings", "quarantine"),
+        ("claim_prints",),
+        fingerprint,
     ),
     Stage(
         "account",

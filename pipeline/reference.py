@@ -47,5 +47,5 @@ def _written_by(table: Table) -> str:
         writers.insert(0, FETCH)
     if writers:
         return f"Written by {', '.join(writers)}."
-    is_made = table.name in ("entities", "entity_links", "runs")
+    is_made = table.name in ("entities", "entity_links", "claim_clusters", "runs")
     return "Made in the warehouse." if is_made else "Declared; no stage writes it yet."

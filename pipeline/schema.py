@@ -13,6 +13,8 @@ from pipeline.contract import Column, Table
 TEXT, INT, REAL, FLAG, DAY = pa.string(), pa.int32(), pa.float64(), pa.bool_(), pa.date32()
 MOMENT = pa.timestamp("us", tz="UTC")
 TEXTS = pa.list_(TEXT)
+LONG = pa.int64()
+LONGS = pa.list_(LONG)
 SPAN = pa.struct([pa.field("start", INT, nullable=False), pa.field("end", INT, nullable=False)])
 SPANS = pa.list_(SPAN)
 EVIDENCE = pa.list_(
@@ -236,6 +238,20 @@ CLAIM_MENTIONS = _night_table(
     mention_id="mentions",
 )
 
+CLAIM_PRINTS = _night_table(
+    "claim_prints",
+    "A claim reduced to what it is compared by. Numbers are 64 bits of digests.",
+    ("claim_id",),
+    Column("claim_id", TEXT, "the claim"),
+    Column("speaker_key", TEXT, "family of the speaker's name; unresolved: the source as worded"),
+    Column("wording", LONG, "the content's words in order, case and marks aside; null below four words", nullable=True),
+    Column("words", TEXTS, "the content's words without those that reporting changes, each once, sorted"),
+    Column("figures", TEXTS, "of these the numbers and denials"),
+    Column("shingles", LONGS, "every five words in a row inside its quotation marks"),
+    Column("bands", LONGS, "MinHash of words in bands of three"),
+    claim_id="claims",
+)
+
 ASSERTIONS = _night_table(
     "assertions",
     "What the outlet says in its own voice; never overlaps a claim's content.",
@@ -249,16 +265,18 @@ ASSERTIONS = _night_table(
     document_id="documents",
 )
 
-CLAIM_CLUSTERS = _night_table(
+CLAIM_CLUSTERS = Table(
     "claim_clusters",
-    "The same statement over outlets.",
+    "The same statement over outlets and nights; derived from claim_prints in the warehouse. A cluster may be of one.",
     ("claim_id",),
-    Column("claim_id", TEXT, "the claim"),
-    Column("cluster_id", TEXT, "claims that make the same statement share it"),
-    Column("first_publisher_id", TEXT, "the outlet that had it first"),
-    Column("publisher_count", INT, "outlets that carry it"),
-    Column("wording_drift", REAL, "difference from the first wording, 0 to 1"),
-    claim_id="claims",
+    (
+        Column("claim_id", TEXT, "the claim"),
+        Column("cluster_id", TEXT, "claims that make the same statement share it: its first claim, with the letter s"),
+        Column("first_publisher_id", TEXT, "the outlet that published it first"),
+        Column("publisher_count", INT, "outlets that carry it"),
+        Column("wording_drift", REAL, "share of words not in common with the first wording, 0 to 1"),
+    ),
+    {"claim_id": "claims"},
 )
 
 QUARANTINE = _night_table(
@@ -360,6 +378,6 @@ TABLES: dict[str, Table] = {
     table.name: table
     for table in (
         ARTICLES, DOCUMENTS, DUPLICATES, MENTIONS, SIGHTINGS, ENTITIES, ENTITY_LINKS, CLAIMS, CLAIM_MENTIONS,
-        ASSERTIONS, CLAIM_CLUSTERS, QUARANTINE, VALIDATIONS, COVERAGE, WATERMARKS, RUNS, OVERRIDES,
+        CLAIM_PRINTS, CLAIM_CLUSTERS, ASSERTIONS, QUARANTINE, VALIDATIONS, COVERAGE, WATERMARKS, RUNS, OVERRIDES,
     )
 }  # fmt: skip

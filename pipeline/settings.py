@@ -32,6 +32,7 @@ class Settings(BaseSettings):
     entities_file: Path | None = Field(None, description="CSV or Parquet file of known entities with Wikidata ids")
     model: str = Field("encoder", description="what reads the texts: encoder, fast, plain, or a spaCy pipeline")
     documents_per_shard: int = Field(1000, ge=1, description="size of the unit of parallel work, in articles")
+    cluster_nights: int = Field(14, ge=1, description="claims this many nights apart are not compared any more")
     user_agent: str = Field("newsledger/0.1 (+contact: set NEWSLEDGER_USER_AGENT)", description="sent with requests")
     timeout_seconds: float = Field(30, gt=0, description="limit for one request, body included")
     max_body_bytes: int = Field(5_000_000, gt=0, description="a longer response is refused")

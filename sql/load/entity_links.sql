@@ -13,7 +13,8 @@ WITH families AS (
             NOT starts_with(family, 'PERSON:')
             OR (
                 count(DISTINCT variant) FILTER (variant <> '') <= 1
-                AND len(list_distinct(flatten(list(states)))) <= 1
+                AND count(DISTINCT states) FILTER (len(states) > 0) <= 1
+                AND max(len(states)) <= 1
             )
         ) AS is_one
     FROM entities
