@@ -3,7 +3,7 @@
     fetch        publisher   the net, or files         → articles, watermarks
     parse        shard       articles                  → documents
     dedupe       night       documents                 → duplicates
-    extract      shard       documents                 → mentions, claims, claim_mentions
+    extract      shard       documents                 → mentions, claims, claim_mentions, assertions
     validate     night       documents and all after   → validations
     resolve      night       mentions, claims          → sightings
     fingerprint  night       claims, sightings         → claim_prints
@@ -67,7 +67,7 @@ STAGES = (
         Per.SHARD,
         "documents",
         ("documents",),
-        ("mentions", "claims", "claim_mentions"),
+        ("mentions", "claims", "claim_mentions", "assertions"),
         extract,
         configured_by="model",
     ),
@@ -75,7 +75,7 @@ STAGES = (
         "validate",
         Per.NIGHT,
         "documents",
-        ("documents", "duplicates", "mentions", "claims", "claim_mentions"),
+        ("documents", "duplicates", "mentions", "claims", "claim_mentions", "assertions"),
         ("validations", "quarantine"),
         validate,
         configured_by="expectations",

@@ -221,6 +221,7 @@ CLAIMS = _night_table(
     Column("uttered_anchor", DAY, "day the rule counted from", nullable=True),
     Column("parent_claim_id", TEXT, "the claim this one is reported within", nullable=True),
     Column("check_worthiness", REAL, "how much it asks to be checked, 0 to 1; null: not scored", nullable=True),
+    Column("check_reasons", TEXTS, "the rules that made that score, see docs/check-worthiness.md", nullable=True),
     Column("confidence", REAL, "that this is a claim with these spans and speaker, 0 to 1; not calibrated"),
     Column("extractor", TEXT, "name and version of the extractor, from setting `model`"),
     document_id="documents",
@@ -254,14 +255,14 @@ CLAIM_PRINTS = _night_table(
 
 ASSERTIONS = _night_table(
     "assertions",
-    "What the outlet says in its own voice; never overlaps a claim's content.",
+    "A sentence that the outlet says in its own voice; never overlaps a claim's content.",
     ("assertion_id",),
     Column("assertion_id", TEXT, "digest of document and span"),
     _document_id("the document it stands in"),
     Column("start", INT, "first code point"),
     Column("end", INT, "code point after the last"),
     Column("check_worthiness", REAL, "how much it asks to be checked, 0 to 1"),
-    Column("reasons", TEXTS, "the rules that made the score"),
+    Column("reasons", TEXTS, "the rules that made the score, see docs/check-worthiness.md"),
     document_id="documents",
 )
 

@@ -8,8 +8,11 @@ from collections.abc import Iterator
 from pipeline.nlp.identity import holds_portfolio, is_state, states_in
 from pipeline.nlp.lexicon import names, words
 
-_OWNER = re.compile(r"(?:the |its |their |his |her )?([^,]+?)['’]s? (?!.*['’]s? )")
-_BEHIND = re.compile(r"(\S+) (?:of|for|at|with) (?:(?:the|an?) )?(.+?)(?=,| (?:for|at|with|in|on|to|who|and|since) |$)")
+_OWNER = re.compile(r"(?:the |its |their |his |her )?(\S[^,]*?)['’]s? (?!.*['’]s? )")
+_BEHIND = re.compile(
+    r"((?:general )?\S+) (of|for|at|with) (?:(?:the|an?) )?"
+    r"(\S.*?)(?=,| (?:for|at|with|in|on|to|who|since) | and [a-z]|$)"
+)
 _WORD = re.compile(r"\S+")
 
 
@@ -21,7 +24,7 @@ def affiliation_of(role: str | None) -> str | None:
     """
     if not role:
         return None
-    if (owner := _OWNER.match(role)) and not re.search(r" (?:of|for|at|with) ", owner[1]):
+    if (owner := _OWNER.match(role)) and not _BEHIND.search(owner[1]) and _may_be_body(owner[1]):
         return owner[1]
     return next(_behind(role), None) or _before(role)
 
@@ -29,12 +32,15 @@ def affiliation_of(role: str | None) -> str | None:
 def _behind(role: str) -> Iterator[str]:
     at = 0
     while match := _BEHIND.search(role, at):
-        holder, phrase = match.groups()
-        at = match.start(2)
-        is_named = any(word[0].isupper() for word in phrase.split())
-        is_body = phrase.split()[-1].lower() in words("bodies")
-        if is_state(phrase) or ((is_named or is_body) and not holds_portfolio(holder)):
+        holder, preposition, phrase = match.groups()
+        at = match.start(3)
+        is_portfolio = preposition == "of" and holds_portfolio(holder)
+        if is_state(phrase) or (_may_be_body(phrase) and not is_portfolio):
             yield phrase
+
+
+def _may_be_body(phrase: str) -> bool:
+    return phrase[0].isupper() or phrase.rsplit(maxsplit=1)[-1] in words("bodies")
 
 
 def _before(role: str) -> str | None:
@@ -53,5 +59,5 @@ def _before(role: str) -> str | None:
 def _is_body(run: str) -> bool:
     is_acronym = run.isupper() and len(run) > 1
     is_demonym = " " not in run and bool(states_in(run))
-    is_listed = run.rsplit(maxsplit=1)[-1] in names("organisations") or run in names("institutions")
+    is_listed = run in names("institutions") or (" " in run and run.rsplit(maxsplit=1)[-1] in names("organisations"))
     return is_acronym or is_demonym or is_listed or is_state(run)

@@ -1,10 +1,11 @@
-"""From what the steps have marked in a text to its reading: claims with their speakers, and mentions."""
+"""From what the steps have marked in a text to its reading: claims with their speakers, mentions and assertions."""
 
 from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 
+from pipeline.nlp.assertions import assertions_of
 from pipeline.nlp.marking import Found, Marks, ranges_of
 from pipeline.nlp.names import NAMING
 from pipeline.nlp.quotes import Quotation
@@ -29,6 +30,7 @@ def reading_of(marks: Marks) -> Reading:
     return Reading(
         tuple(sorted(mentions.values(), key=lambda mention: mention.span)),
         tuple(sorted(claims, key=lambda claim: claim.content)),
+        tuple(assertions_of(marks)),
     )
 
 

@@ -1,4 +1,4 @@
-"""Find mentions and claims in the documents: one pass of the language model for both."""
+"""Find mentions, claims and assertions in the documents: one pass of the language model for all."""
 
 from __future__ import annotations
 
@@ -11,7 +11,8 @@ from pipeline.nlp.affiliation import affiliation_of
 from pipeline.nlp.identity import folded
 from pipeline.nlp.models import extractor_version
 from pipeline.nlp.reading import Reading
-from pipeline.schema import CLAIM_MENTIONS, CLAIMS, MENTIONS
+from pipeline.nlp.worth import worth_of
+from pipeline.schema import ASSERTIONS, CLAIM_MENTIONS, CLAIMS, MENTIONS
 from pipeline.settings import Settings
 from pipeline.spans import Span, join_text
 
@@ -22,7 +23,8 @@ def extract(tables: Tables, settings: Settings) -> Result:
     """Read every document once.
 
     Reads:  documents.
-    Writes: mentions and claims, zero or more a document; claim_mentions, one row for each mention inside a content.
+    Writes: mentions, claims and assertions, zero or more a document; claim_mentions, one row for each mention inside a
+            content.
     """
     from pipeline.nlp.reader import Reader
 
@@ -31,6 +33,7 @@ def extract(tables: Tables, settings: Settings) -> Result:
     mentions: list[dict[str, Any]] = []
     claims: list[dict[str, Any]] = []
     about: list[dict[str, Any]] = []
+    assertions: list[dict[str, Any]] = []
     extractor = extractor_version(settings.model)
     readings = Reader(settings.model).read(row["text"] for row in readable) if readable else iter(())
     for row, reading in zip(readable, readings, strict=True):
@@ -39,11 +42,13 @@ def extract(tables: Tables, settings: Settings) -> Result:
         mentions += found
         claims += said
         about += _inside(said, found)
+        assertions += assertion_rows(row["document_id"], row["text"], reading)
     return Result(
         {
             "mentions": MENTIONS.build(mentions),
             "claims": CLAIMS.build(claims),
             "claim_mentions": CLAIM_MENTIONS.build(about),
+            "assertions": ASSERTIONS.build(assertions),
         },
         kept=len(documents),
     )
@@ -79,6 +84,7 @@ def claim_rows(document_id: str, text: str, reading: Reading, extractor: str) ->
     rows = {}
     mentioned = {m.span: _mention_id(document_id, m.span, m.label) for m in reading.mentions}
     for claim in reading.claims:
+        worth = worth_of(join_text(text, claim.content))
         claim_id = make_id("c", document_id, claim.source, claim.cue, claim.content)
         rows[claim_id] = {
             "claim_id": claim_id,
@@ -108,10 +114,28 @@ def claim_rows(document_id: str, text: str, reading: Reading, extractor: str) ->
             "role": claim.role,
             "affiliation": affiliation_of(claim.role),
             "is_anonymous": claim.is_anonymous,
+            "check_worthiness": worth.score,
+            "check_reasons": worth.reasons,
             "confidence": claim.confidence,
             "extractor": extractor,
         }
     return list(rows.values())
+
+
+def assertion_rows(document_id: str, text: str, reading: Reading) -> list[dict[str, Any]]:
+    """Rows of ``assertions`` for one document."""
+    worths = ((span, worth_of(span.text(text))) for span in reading.assertions)
+    return [
+        {
+            "assertion_id": make_id("v", document_id, *span),
+            "document_id": document_id,
+            "start": span.start,
+            "end": span.end,
+            "check_worthiness": worth.score,
+            "reasons": worth.reasons,
+        }
+        for span, worth in worths
+    ]
 
 
 def _inside(claims: list[dict[str, Any]], mentions: list[dict[str, Any]]) -> list[dict[str, Any]]:

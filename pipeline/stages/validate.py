@@ -23,7 +23,7 @@ _ORPHAN = "refers_to_refused_row"
 def validate(tables: Tables, settings: Settings) -> Result:
     """Hold each table to its suite.
 
-    Reads:  documents, duplicates, mentions, claims, claim_mentions.
+    Reads:  documents, duplicates, mentions, claims, claim_mentions, assertions.
     Writes: validations, one row an expectation; quarantine, one row for each row and row rule that it breaks, and
             one for each row that refers to a refused one.
     """

@@ -85,3 +85,7 @@ def check_laws(text, reading):
         assert claim.speaker is None or (claim.speaker_label, claim.speaker) in known
         assert claim.unresolved_reason in {None, *UNRESOLVED_REASONS}
         assert all(step.span is None or step.span.text(text) for step in claim.evidence)
+    taken = [span for claim in reading.claims for span in (*claim.content, *claim.cue, *claim.source)]
+    assert are_sorted_and_disjoint(reading.assertions)
+    assert not any(span.overlaps(other) for span in reading.assertions for other in taken)
+    assert all(span.text(text).strip() == span.text(text) for span in reading.assertions)

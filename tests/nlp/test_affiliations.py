@@ -26,6 +26,10 @@ WORDED = {
     "vice chairwoman of the school board": "school board",
     "president of the Plainview teachers’ union": "Plainview teachers’ union",
     "the American ambassador to France": "American",
+    "general secretary of the Allied Rail and Signal Workers": "Allied Rail and Signal Workers",
+    "chairman of the Guild of Shopkeepers and no relation": "Guild of Shopkeepers",
+    "opposition candidate for president of Ghana": "Ghana",
+    "the company’s chief executive": "company",
     "Mayor of Garnet Falls": "Garnet Falls",
 }
 NONE_WORDED = [

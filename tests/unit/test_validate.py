@@ -14,7 +14,7 @@ from pipeline.schema import CLAIM_MENTIONS, CLAIMS, DOCUMENTS, DUPLICATES, MENTI
 from pipeline.settings import Settings
 from pipeline.stages.validate import validate
 
-READ = ("documents", "duplicates", "mentions", "claims", "claim_mentions", "sightings")
+READ = ("documents", "duplicates", "mentions", "claims", "claim_mentions", "assertions", "sightings")
 SAID = "“The bridge will open in May,”"
 
 
