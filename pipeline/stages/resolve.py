@@ -25,17 +25,19 @@ def resolve(tables: Tables, settings: Settings) -> Result:
     """
     refused = {(row["table_name"], row["row_key"]) for row in tables["quarantine"].to_pylist()}
     everything = tables["mentions"].to_pylist()
+    mentions = [row for row in everything if row["entity_id"] and ("mentions", row["mention_id"]) not in refused]
     grouped: dict[str, list[Row]] = defaultdict(list)
     said: dict[str, list[Row]] = defaultdict(list)
-    for row in everything:
-        if row["entity_id"] and ("mentions", row["mention_id"]) not in refused:
-            grouped[row["entity_id"]].append(row)
+    for row in mentions:
+        grouped[row["entity_id"]].append(row)
     for claim in tables["claims"].to_pylist():
         if claim["speaker_entity_id"] and ("claims", claim["claim_id"]) not in refused:
             said[claim["speaker_entity_id"]].append(claim)
     known = wikidata_ids(settings.entities_file) if settings.entities_file else {}
     rows = [_sighting(entity, grouped[entity], said[entity]) for entity in {**grouped, **said}]
+    introduced = _introduced(mentions)
     for row in rows:
+        row["introduces"] = sorted(introduced[row["entity_id"]])
         row["wikidata_id"] = known.get(folded(row["name"]))
     return Result({"sightings": SIGHTINGS.build([row for row in rows if row["aliases"]])}, kept=len(everything))
 
@@ -59,17 +61,18 @@ def _sighting(entity: str, mentions: list[Row], claims: list[Row]) -> Row:
         "states": sorted({state for affiliation in affiliations for state in states_in(affiliation)}),
         "family": family,
         "variant": variant,
-        "introduces": sorted(_introduced(mentions)),
         "mention_count": len(mentions),
         "document_count": len({row["document_id"] for row in mentions}),
     }
 
 
-def _introduced(mentions: Iterable[Row]) -> set[str]:
-    """The acronyms that stand two code points behind a longer name of the same entity."""
-    ends = {(row["document_id"], row["end"] + _PARTING) for row in mentions if " " in row["surface"]}
-    return {
-        folded(row["surface"]).replace(".", "")
-        for row in mentions
-        if row["surface"].isupper() and " " not in row["surface"] and (row["document_id"], row["start"]) in ends
-    }
+def _introduced(mentions: Iterable[Row]) -> dict[str, set[str]]:
+    """Entity to the acronyms of its name that stand two code points behind it."""
+    ends = {(row["document_id"], row["end"] + _PARTING): row for row in mentions if row["surface"].count(" ")}
+    found: dict[str, set[str]] = defaultdict(set)
+    for row in mentions:
+        acronym = row["surface"].replace(".", "")
+        name = ends.get((row["document_id"], row["start"]))
+        if name and acronym == "".join(word[0] for word in name["surface"].split() if word[0].isupper()):
+            found[name["entity_id"]].add(folded(acronym))
+    return found
