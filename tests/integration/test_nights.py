@@ -18,7 +18,10 @@ from pipeline.settings import Settings
 from pipeline.storage import Lake
 
 POINTS = [
-    *(f"seal:{stage}" for stage in ("fetch", "parse", "dedupe", "extract", "resolve", "validate", "account")),
+    *(
+        f"seal:{stage}"
+        for stage in ("fetch", "parse", "dedupe", "extract", "resolve", "fingerprint", "validate", "account")
+    ),
     "sealed:account",
     "load:claims",
     "copy",
