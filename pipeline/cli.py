@@ -8,20 +8,19 @@ from __future__ import annotations
 import json
 import logging
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
-from rich.console import Console
 from rich.logging import RichHandler
-from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn, track
-from rich.table import Table as Grid
-from rich.text import Text
+from rich.progress import track
 
-from pipeline.errors import ConfigurationError, NewsledgerError
+from pipeline.commands import decisions, nights
+from pipeline.console import JsonOption, err, out, working
+from pipeline.console import explained as _explained
+from pipeline.console import show as _show
+from pipeline.errors import ConfigurationError
 from pipeline.partitions import parse_night
 from pipeline.settings import Settings, load_settings
 
@@ -31,13 +30,15 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-out, err = Console(soft_wrap=True), Console(stderr=True, soft_wrap=True)
 
 # what fits a terminal; --json gives every column
 _COVERAGE_SHOWN = ["night", "publisher_id", "expected", "fetched", "failed", "documents", "quarantined", "claims"]
 
+app.add_typer(decisions.quarantine, name="quarantine")
+app.add_typer(decisions.override, name="override")
+nights.add_to(app)
+
 NightOption = Annotated[str | None, typer.Option("--night", help="UTC day, e.g. 2026-03-02; default: today")]
-JsonOption = Annotated[bool, typer.Option("--json", help="print JSON for a script instead of a table")]
 
 
 @app.callback()
@@ -47,19 +48,6 @@ def _main(verbose: Annotated[bool, typer.Option("--verbose", "-v", help="say wha
     own.propagate = False
     own.setLevel(logging.INFO if verbose else logging.ERROR)
     own.addHandler(RichHandler(console=err, show_path=False))
-
-
-@contextmanager
-def _explained() -> Iterator[None]:
-    """Turn an error that was raised on purpose into one message and an exit status."""
-    try:
-        yield
-    except ConfigurationError as error:
-        err.print(f"newsledger: {error}", markup=False, style="red")
-        raise typer.Exit(2) from error
-    except (NewsledgerError, OSError) as error:  # a full disk, a folder that may not be written
-        err.print(f"newsledger: {error}", markup=False, style="red")
-        raise typer.Exit(1) from error
 
 
 @app.command()
@@ -93,16 +81,8 @@ def run(
         }
         settings = load_settings()
         paths = [*files, *(more or ())] if files else None
-        look = (SpinnerColumn(), TextColumn("{task.description}"), TimeElapsedColumn())
-        with Progress(*look, console=err, transient=True) as bar:
-            task = bar.add_task("night", total=None)
-            outcome = run_night(
-                read_request(asked),
-                settings,
-                files=paths,
-                again=again,
-                progress=lambda step: bar.update(task, description=step),
-            )
+        with working("night") as progress:
+            outcome = run_night(read_request(asked), settings, files=paths, again=again, progress=progress)
         for message in [*outcome.messages, *outcome.unsettled]:
             err.print(message, markup=False)
         counts = _counts(outcome.night, settings)
@@ -146,12 +126,14 @@ def evaluate(
     as_json: JsonOption = False,
 ) -> None:
     """Measure an extractor on hand-marked texts, against its floors."""
-    from pipeline.evaluation import COLUMNS, FLOORS, SHOWN, eval_command
+    from pipeline.measure.evaluation import BINS, COLUMNS, FLOORS, SHOWN, eval_command
 
     with _explained():
         name = model or load_settings().model
         outcome = eval_command(shared, name, floors or FLOORS, write=write, lower=lower)
         _show(outcome.table, list(COLUMNS if as_json else SHOWN), "no gold set is there", as_json)
+        if not as_json:
+            _show(outcome.calibration, list(BINS), "no claims to judge", as_json)
         for message in outcome.complaints:
             err.print(message, markup=False)
     if outcome.complaints:
@@ -194,23 +176,6 @@ def status(as_json: JsonOption = False) -> None:
 
 
 @app.command()
-def quarantine(
-    night: Annotated[str | None, typer.Option("--night", help="UTC day; default: every night")] = None,
-    as_json: JsonOption = False,
-) -> None:
-    """List the rows that were refused, each with its rule and reason."""
-    from pipeline.schema import QUARANTINE
-    from pipeline.storage import Lake
-
-    with _explained():
-        lake = Lake(load_settings().lake_uri)
-        nights = [parse_night(night)] if night else lake.nights()
-        rows = [row for each in nights for row in lake.read(QUARANTINE, each).to_pylist()]
-    columns = ["night", "stage", "table_name", "row_key", "rule", "severity", "reason"]
-    _show(rows, columns, "nothing is quarantined", as_json)
-
-
-@app.command()
 def reference(
     check: Annotated[bool, typer.Option("--check", help="write nothing; fail if a page is out of date")] = False,
 ) -> None:
@@ -238,19 +203,3 @@ def _counts(night: date, settings: Settings) -> dict[str, int]:
     lake = Lake(settings.lake_uri)
     names = ("articles", "documents", "mentions", "claims", "quarantine")
     return {name: sum(part.rows for part in lake.parts(name, night)) for name in names}
-
-
-def _show(rows: list[dict[str, Any]], columns: list[str], nothing: str, as_json: bool) -> None:
-    if as_json:
-        json.dump([{c: row[c] for c in columns} for row in rows], sys.stdout, default=str, ensure_ascii=False, indent=1)
-        sys.stdout.write("\n")
-        return
-    if not rows:
-        out.print(nothing)
-        return
-    grid = Grid()
-    for column in columns:
-        grid.add_column(column, no_wrap=column == "night")
-    for row in rows:
-        grid.add_row(*(Text("" if row[c] is None else str(row[c])) for c in columns))
-    out.print(grid)

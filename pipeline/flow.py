@@ -4,7 +4,7 @@
     parse        shard       articles                  → documents
     dedupe       night       documents                 → duplicates
     extract      shard       documents                 → mentions, claims, claim_mentions, assertions
-    validate     night       documents and all after   → validations
+    validate     night       documents and all after   → measures, validations
     resolve      night       mentions, claims          → sightings
     fingerprint  night       claims, sightings         → claim_prints
     account      night       what became of everything → coverage
@@ -48,6 +48,8 @@ class Stage:
         subject: the table whose rows must all be accounted for: rows in = kept + quarantined.
         configured_by: the setting beside its tables that decides what it gives, ``expectations``, ``model`` or
             ``entities_file``; another value of it means another run.
+        is_corrected: whether people's overrides are laid over what it reads; it finds them as ``overrides``.
+        looks_back: a table of which it also reads the nights before, as ``history``.
     """
 
     name: str
@@ -57,6 +59,8 @@ class Stage:
     writes: tuple[str, ...]
     function: Callable[[Tables, Settings], Result]
     configured_by: str | None = None
+    is_corrected: bool = False
+    looks_back: str | None = None
 
 
 STAGES = (
@@ -75,10 +79,12 @@ STAGES = (
         "validate",
         Per.NIGHT,
         "documents",
-        ("documents", "duplicates", "mentions", "claims", "claim_mentions", "assertions"),
-        ("validations", "quarantine"),
+        ("watermarks", "documents", "duplicates", "mentions", "claims", "claim_mentions", "assertions"),
+        ("measures", "validations", "quarantine"),
         validate,
         configured_by="expectations",
+        is_corrected=True,
+        looks_back="measures",
     ),
     Stage(
         "resolve",
@@ -88,6 +94,7 @@ STAGES = (
         ("sightings",),
         resolve,
         configured_by="entities_file",
+        is_corrected=True,
     ),
     Stage(
         "fingerprint",
@@ -96,6 +103,7 @@ STAGES = (
         ("claims", "sightings", "quarantine"),
         ("claim_prints",),
         fingerprint,
+        is_corrected=True,
     ),
     Stage(
         "account",
@@ -104,6 +112,7 @@ STAGES = (
         ("watermarks", "articles", "documents", "claims", "quarantine"),
         ("coverage",),
         account,
+        is_corrected=True,
     ),
 )
 

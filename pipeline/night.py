@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Mapping
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -16,7 +17,9 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from pipeline import warehouse
 from pipeline.errors import ConfigurationError, PartitionStopped, RetryLater
 from pipeline.flow import STAGES, WHOLE, Per, stage
+from pipeline.locks import held
 from pipeline.partitions import parse_night
+from pipeline.report import write_report
 from pipeline.runner import plan, run, run_fetch, run_files
 from pipeline.schema import VALIDATIONS
 from pipeline.settings import Publisher, Settings, load_publishers
@@ -105,13 +108,23 @@ def fetch(publisher: Publisher, request: Request, settings: Settings, *, again: 
     return manifest
 
 
+def working_on(night: date, settings: Settings, *, shared: bool = False) -> AbstractContextManager[None]:
+    """Keep other runs away from a night; tasks of one run share it.
+
+    Raises:
+        RetryLater: another run is working on it; the message names its process.
+    """
+    return held(settings.home / "locks" / f"night={night}", f"night {night}", shared=shared)
+
+
 def validate(night: date, settings: Settings) -> Manifest:
-    """Judge a night.
+    """Judge a night, and write its quality report.
 
     Raises:
         PartitionStopped: a critical expectation failed; the message names rule, table, reason and what to do.
     """
     manifest = run(stage("validate"), night, WHOLE, settings)
+    write_report(manifest, settings)
     broken = [
         row
         for row in Lake(settings.lake_uri).read(VALIDATIONS, night).to_pylist()
@@ -145,26 +158,38 @@ def run_night(
         ShardFailed: a stage broke its contract.
     """
     outcome = Outcome(request.day)
-    if files is not None:
-        progress("fetch files")
-        outcome.manifests.append(run_files(files, request.day, settings))
-    for publisher in chosen_publishers(request, settings) if files is None else ():
-        progress(f"fetch {publisher.id}")
-        try:
-            outcome.manifests.append(fetch(publisher, request, settings, again=again))
-        except RetryLater as error:
-            outcome.unsettled.append(str(error))
-    shards = plan(request.day, settings)
+    with working_on(request.day, settings):
+        if files is not None:
+            progress("fetch files")
+            outcome.manifests.append(run_files(files, request.day, settings))
+        for publisher in chosen_publishers(request, settings) if files is None else ():
+            progress(f"fetch {publisher.id}")
+            try:
+                outcome.manifests.append(fetch(publisher, request, settings, again=again))
+            except RetryLater as error:
+                outcome.unsettled.append(str(error))
+        work(outcome, settings, progress=progress, load=not request.dry_run)
+    if not request.dry_run:
+        progress("publish")
+        outcome.published = warehouse.publish(settings)
+    return outcome
+
+
+def work(outcome: Outcome, settings: Settings, *, progress: Progress = lambda step: None, load: bool = True) -> None:
+    """Run what is not yet good of a fetched night, and load it; the caller is alone with the night.
+
+    Raises:
+        PartitionStopped: a critical expectation failed.
+        ShardFailed: a stage broke its contract.
+    """
+    shards = plan(outcome.night, settings)
     for step in STAGES:
         for shard in shards if step.per is Per.SHARD else [WHOLE]:
             progress(step.name if shard == WHOLE else f"{step.name} {shard}")
             if step.name == "validate":
-                outcome.manifests.append(validate(request.day, settings))
+                outcome.manifests.append(validate(outcome.night, settings))
             else:
-                outcome.manifests.append(run(step, request.day, shard, settings))
-    if not request.dry_run:
+                outcome.manifests.append(run(step, outcome.night, shard, settings))
+    if load:
         progress("load")
-        warehouse.load(request.day, settings)
-        progress("publish")
-        outcome.published = warehouse.publish(settings)
-    return outcome
+        warehouse.load(outcome.night, settings)

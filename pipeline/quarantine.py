@@ -15,7 +15,9 @@ _LONGEST_TEXT = 500  # code points of one value kept in row_json: enough to reco
 
 
 def refused(table: Table, row: Row, *, rule: str, reason: str, stage: str, severity: str = "warning") -> dict[str, Any]:
-    """A row of ``quarantine`` about ``row`` of ``table``."""
+    """A row of ``quarantine`` about ``row`` of ``table``; of its columns only the facts are shown."""
+    stamps = {"run_id", *(column.name for column in table.columns if column.clock)}
+    facts = {name: _shown(value) for name, value in row.items() if name not in stamps}
     return {
         "table_name": table.name,
         "row_key": "/".join(str(row[column]) for column in table.key),
@@ -23,7 +25,7 @@ def refused(table: Table, row: Row, *, rule: str, reason: str, stage: str, sever
         "stage": stage,
         "severity": severity,
         "reason": reason,
-        "row_json": json.dumps({name: _shown(value) for name, value in row.items()}, ensure_ascii=False),
+        "row_json": json.dumps(facts, ensure_ascii=False),
     }
 
 

@@ -1,15 +1,20 @@
-"""Pages that are derived from the code: the reference of tables, and the DuckDB definitions."""
+"""Pages that are derived from the code: tables, expectations, and the DuckDB definitions."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
 
+from pipeline.checks import load_suite
 from pipeline.contract import Table
 from pipeline.flow import FETCH, FETCHED, STAGES
 from pipeline.schema import TABLES
 from pipeline.settings import PROJECT
 from pipeline.warehouse import ddl, duckdb_type
+
+EXPECTATIONS = PROJECT / "docs" / "expectations.md"
+_RULES, _END = "<!-- rules, made by `newsledger reference` -->\n", "<!-- end of rules -->\n"
+_NO_LIMITS = ("column", "column_A", "column_B", "value_set")
 
 _INTRODUCTION = """# Tables
 
@@ -22,8 +27,24 @@ def pages() -> Iterator[tuple[Path, str]]:
     """Path and text of each derived page."""
     sections = [_INTRODUCTION, *(_section(table) for table in TABLES.values())]
     yield PROJECT / "docs" / "tables.md", "\n".join(sections)
+    yield EXPECTATIONS, _expectations()
     for table in TABLES.values():
         yield PROJECT / "sql" / "ddl" / f"{table.name}.sql", ddl(table)
+
+
+def _expectations() -> str:
+    """The page of expectations with the rules of the suites between its two marks."""
+    before, start, rest = EXPECTATIONS.read_text(encoding="utf-8").partition(_RULES)
+    _, end, after = rest.partition(_END)
+    lines = []
+    for suite in sorted((PROJECT / "expectations").glob("*.yml")):
+        lines += [f"### {suite.stem}\n", "| rule | severity | quarantine | reason | limits |", "|---|---|---|---|---|"]
+        for rule in load_suite(suite):
+            limits = ", ".join(f"{name} {value}" for name, value in rule.kwargs.items() if name not in _NO_LIMITS)
+            quarantine = "yes" if rule.quarantine else ""
+            lines.append(f"| `{rule.name}` | {rule.severity} | {quarantine} | {rule.reason} | {limits} |")
+        lines.append("")
+    return f"{before}{start}\n{chr(10).join(lines)}{end}{after}"
 
 
 def _section(table: Table) -> str:
@@ -47,5 +68,7 @@ def _written_by(table: Table) -> str:
         writers.insert(0, FETCH)
     if writers:
         return f"Written by {', '.join(writers)}."
+    if table.name == "overrides":
+        return "Written by `newsledger override` and `newsledger quarantine`."
     is_made = table.name in ("entities", "entity_links", "claim_clusters", "runs")
     return "Made in the warehouse." if is_made else "Declared; no stage writes it yet."

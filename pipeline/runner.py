@@ -8,13 +8,15 @@ from __future__ import annotations
 
 import logging
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime, timedelta
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
 
+from pipeline import models
 from pipeline.contract import Result, Table, check
 from pipeline.errors import ConfigurationError, ShardFailed
 from pipeline.fetch import fetch_publisher, merged, take_files
@@ -22,12 +24,14 @@ from pipeline.flow import FETCH, FETCHED, STAGES, WHOLE, Per, Stage
 from pipeline.ids import digest, make_id, shard_bounds
 from pipeline.nlp.knowledge import knowledge_version
 from pipeline.nlp.models import extractor_version
+from pipeline.overrides import fingerprint, laid_over, overrides, table_of
 from pipeline.schema import ARTICLES, TABLES, WATERMARKS
-from pipeline.settings import FILES_PUBLISHER, Publisher, Settings, code_version
+from pipeline.settings import FILES_PUBLISHER, Publisher, Settings, code_version, library_versions
 from pipeline.storage import Lake, Manifest
 
 log = logging.getLogger(__name__)
 
+_HISTORY = 30  # past nights that a night is compared with
 _LOOK_BACK = timedelta(days=14)  # watermarks older than this are forgotten
 
 
@@ -44,20 +48,6 @@ def shard_names(articles: int, settings: Settings) -> list[str]:
 
 def _planned(lake: Lake, night: date, settings: Settings) -> list[str]:
     return shard_names(sum(part.rows for part in lake.parts(ARTICLES.name, night)), settings)
-
-
-def _configuration(stage: Stage, settings: Settings) -> dict[str, str]:
-    """The setting that a stage's result depends on, as an input beside its tables."""
-    match stage.configured_by:
-        case "model":
-            return {"model": extractor_version(settings.model)}
-        case "expectations":
-            suites = sorted(settings.expectations.glob("*.yml"))
-            return {"expectations": digest(b"\n".join(suite.read_bytes() for suite in suites))[:16]}
-        case "entities_file" if settings.entities_file:
-            return {"entities_file": knowledge_version(settings.entities_file)}
-        case _:
-            return {}
 
 
 def _refuse_unknown_shard(lake: Lake, stage: Stage, night: date, shard: str, settings: Settings) -> None:
@@ -86,18 +76,102 @@ def run(stage: Stage, night: date, shard: str, settings: Settings) -> Manifest:
     """
     lake = Lake(settings.lake_uri)
     _refuse_unknown_shard(lake, stage, night, shard, settings)
-    inputs = {name: lake.input_digest(name, night) for name in stage.reads if name not in stage.writes}
-    inputs |= _configuration(stage, settings)
-    run_id = make_id("r", stage.name, str(night), shard, inputs, code_version())
-    if (sealed := lake.manifest(night, stage.name, shard)) and sealed.run_id == run_id:
+    if stage.configured_by == "model":
+        return _run_model(stage, lake, night, shard, settings)
+    return _run(stage, lake, lake, night, shard, settings)
+
+
+def run_beside(stage: Stage, night: date, shard: str, model: str, settings: Settings) -> Manifest:
+    """Run the stage that reads texts with another model; the result lies on the shelf and changes nothing."""
+    lake = Lake(settings.lake_uri)
+    other = settings.model_copy(update={"model": model})
+    return _run(stage, lake, lake.shelf(models.slug(extractor_version(model))), night, shard, other)
+
+
+def _run_model(stage: Stage, lake: Lake, night: date, shard: str, settings: Settings) -> Manifest:
+    """Run the stage that reads texts with the night's own extractor, whatever the setting is by now.
+
+    A result of that extractor may lie on the shelf. Where its version is no longer installed, what it gave stays good
+    as long as the documents are the same.
+    """
+    version = models.chosen(lake, night) or extractor_version(settings.model)
+    own = settings.model_copy(update={"model": version.partition(" ")[0]})
+    installed = extractor_version(own.model)
+    inputs = _inputs(stage, lake, night, own)
+    sealed = lake.manifest(night, stage.name, shard)
+    shelf = lake.shelf(models.slug(version))
+    for place in (lake, shelf):
+        found = place.manifest(night, stage.name, shard)
+        as_made_now = found and found.run_id == _run_id(stage, night, shard, inputs)
+        if found and (as_made_now or (version != installed and found.inputs == {**inputs, "model": version})):
+            if place is shelf:
+                _shelve(lake, sealed)
+                lake.copy(found, shelf)
+            return found
+    if sealed and sealed.model_version != installed:
+        _shelve(lake, sealed)
+    manifest = _run(stage, lake, lake, night, shard, own)
+    models.choose(lake, night, installed)
+    return manifest
+
+
+def _shelve(lake: Lake, sealed: Manifest | None) -> None:
+    """Keep what an extractor gave before another one's result takes its place."""
+    if sealed and sealed.model_version:
+        lake.shelf(models.slug(sealed.model_version)).copy(sealed, lake)
+
+
+def _run(stage: Stage, lake: Lake, target: Lake, night: date, shard: str, settings: Settings) -> Manifest:
+    """Read from ``lake``, seal in ``target``."""
+    decided = overrides(lake, night) if stage.is_corrected else []
+    inputs = _inputs(stage, lake, night, settings, decided)
+    run_id = _run_id(stage, night, shard, inputs)
+    if (sealed := target.manifest(night, stage.name, shard)) and sealed.run_id == run_id:
         log.info("%s %s of %s: sealed before, not run again", stage.name, shard, night)
         return sealed
-    lake.unseal(night, stage.name, shard)
+    target.unseal(night, stage.name, shard)
     started = time.monotonic()
-    tables = {name: _read(lake, TABLES[name], night, shard) for name in stage.reads}
+    tables = {name: laid_over(TABLES[name], _read(lake, TABLES[name], night, shard), decided) for name in stage.reads}
+    if stage.is_corrected:
+        tables["overrides"] = table_of(decided)
+    if stage.looks_back:
+        table = TABLES[stage.looks_back]
+        past = [lake.read(table, earlier) for earlier in _past(lake, table.name, night)]
+        tables["history"] = pa.concat_tables([table.arrow.empty_table(), *past])
     result = stage.function(tables, settings)
     manifest = _manifest(night, stage.name, shard, run_id, inputs, tables[stage.subject].num_rows, result, started)
-    return _seal(lake, manifest, result, stage.writes, subject=stage.subject)
+    return _seal(target, manifest, result, stage.writes, subject=stage.subject)
+
+
+def _run_id(stage: Stage, night: date, shard: str, inputs: dict[str, str]) -> str:
+    return make_id("r", stage.name, str(night), shard, inputs, code_version())
+
+
+def _inputs(
+    stage: Stage, lake: Lake, night: date, settings: Settings, decided: Sequence[Mapping[str, Any]] = ()
+) -> dict[str, str]:
+    """Everything a stage's result depends on beside the code, each as a digest."""
+    inputs = {name: lake.input_digest(name, night) for name in stage.reads if name not in stage.writes}
+    match stage.configured_by:
+        case "model":
+            inputs["model"] = extractor_version(settings.model)
+        case "expectations":
+            suites = sorted(settings.expectations.glob("*.yml"))
+            inputs["expectations"] = digest(b"\n".join(suite.read_bytes() for suite in suites))[:16]
+        case "entities_file" if settings.entities_file:
+            inputs["entities_file"] = knowledge_version(settings.entities_file)
+    if stage.is_corrected:
+        inputs["overrides"] = fingerprint(decided)
+    if stage.looks_back:
+        past = [lake.input_digest(stage.looks_back, earlier) for earlier in _past(lake, stage.looks_back, night)]
+        inputs["history"] = digest(" ".join(past).encode())[:16]
+    return inputs
+
+
+def _past(lake: Lake, table: str, night: date) -> list[date]:
+    """The nights before that have the table, at most ``_HISTORY`` of them, oldest first."""
+    earlier = [one for one in reversed(lake.nights()) if one < night]
+    return sorted(islice((one for one in earlier if lake.parts(table, one)), _HISTORY))
 
 
 def run_fetch(
@@ -176,6 +250,8 @@ def _manifest(
         inputs=inputs,
         code_version=code_version(),
         model_version=inputs.get("model"),
+        rules_version=inputs.get("expectations"),
+        libraries=library_versions(),
         tables={},
         rows_in=rows_in,
         rows_kept=result.kept,

@@ -8,42 +8,12 @@ from __future__ import annotations
 
 import pyarrow as pa
 
+from pipeline.columns import (  # isort: skip
+    ACTS, CONTENT_DATES, DATE_ORIGINS, DAY, DAY_PRECISIONS, EVIDENCE, FAMILY, FLAG, INT, LABELS, LONG, LONGS,
+    MENTION_KINDS, MOMENT, OUTCOMES, QUOTE_TYPES, REAL, RELATIONS, RELATIONS_MEAN, SEVERITIES, SOURCE_KINDS, SPANS,
+    TEXT, TEXTS, VARIANT,
+)  # fmt: skip
 from pipeline.contract import Column, Table
-
-TEXT, INT, REAL, FLAG, DAY = pa.string(), pa.int32(), pa.float64(), pa.bool_(), pa.date32()
-MOMENT = pa.timestamp("us", tz="UTC")
-TEXTS = pa.list_(TEXT)
-LONG = pa.int64()
-LONGS = pa.list_(LONG)
-SPAN = pa.struct([pa.field("start", INT, nullable=False), pa.field("end", INT, nullable=False)])
-SPANS = pa.list_(SPAN)
-EVIDENCE = pa.list_(
-    pa.struct(
-        [
-            pa.field("step", TEXT),
-            pa.field("rule", TEXT),
-            pa.field("mention_id", TEXT),
-            pa.field("surface", TEXT),
-            pa.field("confidence", REAL),
-        ]
-    )
-)
-
-QUOTE_TYPES = ("direct", "indirect", "mixed")
-MENTION_KINDS = ("name", "nominal", "pronoun")
-SEVERITIES = ("critical", "warning", "info")
-DATE_ORIGINS = ("json-ld", "meta", "page", "feed", "file")
-OUTCOMES = ("fetched", "not_modified", "failed", "refused", "over_limit")
-
-LABELS = (
-    "PERSON, ORG, GPE (a state or city), LOC, NORP (a people, party or faith), FAC, EVENT, LAW, DATE, TIME, MONEY, "
-    "PERCENT, QUANTITY or OTHER"
-)
-
-FAMILY = "names of one family may name one entity, see `pipeline/nlp/identity.py`; a function of label and name"
-VARIANT = "what the name has beside its family's plainest name, such as a middle initial; often empty"
-RELATIONS = ("alias_of", "demonym_of", "metonym_of")
-RELATIONS_MEAN = "alias_of: another name of it; demonym_of: its people; metonym_of: a seat that speaks for it"
 
 NIGHT = Column("night", DAY, "the partition: the UTC day that was fetched; the 03:00 run fetches the day before")
 RUN_ID = Column("run_id", TEXT, "the run that wrote the row; see table runs")
@@ -91,6 +61,7 @@ DOCUMENTS = _night_table(
     Column("authors", TEXTS, "names in the order of the byline"),
     Column("section", TEXT, "section as the page names it", nullable=True),
     Column("published_at", MOMENT, "first publication", nullable=True),
+    Column("published_on", DAY, "the day of published_at in the zone that it was given in", nullable=True),
     Column("published_origin", TEXT, "where published_at was read", nullable=True, values=DATE_ORIGINS),
     Column("published_precision", TEXT, "how exact it is", nullable=True, values=("day", "second")),
     Column("modified_at", MOMENT, "last change the page admits to", nullable=True),
@@ -131,6 +102,7 @@ MENTIONS = _night_table(
     Column("entity_id", TEXT, "what it refers to", nullable=True),
     Column("chain_id", TEXT, "mentions of one document that refer to the same thing share it", nullable=True),
     Column("score", REAL, "confidence, 0 to 1; not calibrated"),
+    Column("extractor", TEXT, "name and version of the extractor, from setting `model`"),
     document_id="documents",
     entity_id="entities",
 )
@@ -206,19 +178,37 @@ CLAIMS = _night_table(
     Column("fragments", SPANS, "the parts of content inside quotation marks, marks excluded"),
     Column("speaker_entity_id", TEXT, "the entity that source resolves to; null: unresolved", nullable=True),
     Column("speaker", TEXT, "that entity's full name in this article", nullable=True),
+    Column("co_speaker_entity_ids", TEXTS, "the entities of further speakers of a joint claim, in their order"),
+    Column("co_speakers", TEXTS, "their full names in this article"),
+    Column("speaks_for", TEXT, "for whom an office or an unnamed spokesperson speaks: full name", nullable=True),
+    Column("source_kind", TEXT, "what the source is; null: not told", nullable=True, values=SOURCE_KINDS),
     Column("unresolved_reason", TEXT, "why there is no speaker; null where there is one", nullable=True),
     Column("evidence", EVIDENCE, "steps from source to speaker, each with its rule and confidence (0 to 1)"),
     Column("role", TEXT, "the speaker's role as worded in this article", nullable=True),
     Column("affiliation", TEXT, "the speaker's organisation or country as worded in this article", nullable=True),
     Column("is_anonymous", FLAG, "whether the article withholds the speaker's name"),
-    Column("speech_act", TEXT, "kind of act; null: not classified by this extractor", nullable=True),
+    Column("speech_act", TEXT, "kind of act, by the cue; see acts", nullable=True, values=ACTS),
     Column("is_negated", FLAG, "whether the saying itself is negated; null: not judged", nullable=True),
     Column("is_hedged", FLAG, "whether the saying is hedged; null: not judged", nullable=True),
+    Column("is_conditional", FLAG, "whether it would be said under a condition only; null: not judged", nullable=True),
     Column("addressee", TEXT, "to whom, as worded", nullable=True),
     Column("venue", TEXT, "where or in what medium, as worded", nullable=True),
-    Column("uttered_on", DAY, "day the words were said", nullable=True),
-    Column("uttered_rule", TEXT, "rule that gave uttered_on", nullable=True),
-    Column("uttered_anchor", DAY, "day the rule counted from", nullable=True),
+    Column("uttered_on", DAY, "day the words were said; null where no single day is told", nullable=True),
+    Column("uttered_text", TEXT, "the words that tell when", nullable=True),
+    Column("uttered_precision", TEXT, "how exact they are", nullable=True, values=DAY_PRECISIONS),
+    Column(
+        "uttered_rule",
+        TEXT,
+        "rule that read them; `carried:` before it: they stand with an earlier claim of the same speech",
+        nullable=True,
+    ),
+    Column("uttered_anchor", DAY, "day the rule counted from; null where the words alone give the date", nullable=True),
+    Column(
+        "content_dates",
+        CONTENT_DATES,
+        "dates inside content: span, first and last day (null: unknown), precision, rule and anchor; null: not read",
+        nullable=True,
+    ),
     Column("parent_claim_id", TEXT, "the claim this one is reported within", nullable=True),
     Column("check_worthiness", REAL, "how much it asks to be checked, 0 to 1; null: not scored", nullable=True),
     Column("check_reasons", TEXTS, "the rules that made that score, see docs/check-worthiness.md", nullable=True),
@@ -307,6 +297,17 @@ VALIDATIONS = _night_table(
     Column("observed", TEXT, "the value seen, for rules over a whole table", nullable=True),
 )
 
+MEASURES = _night_table(
+    "measures",
+    "Figures of a publisher's night; those of the nights before are what a night is compared with.",
+    ("night", "publisher_id", "measure", "item"),
+    Column("publisher_id", TEXT, "the outlet"),
+    Column("measure", TEXT, "what is measured; see expectations"),
+    Column("item", TEXT, "the language or the cue of a share in a mix; empty for other measures"),
+    Column("value", REAL, "a count, a mean or a share, 0 to 1"),
+    Column("of", INT, "how many things it was measured on"),
+)
+
 COVERAGE = _night_table(
     "coverage",
     "What each publisher gave this night, so that silence is visible.",
@@ -351,34 +352,40 @@ RUNS = Table(
         RUN_ID,
         Column("code_version", TEXT, "version of this project"),
         Column("model_version", TEXT, "name and version of the extractor; null where none read texts", nullable=True),
+        Column("rules_version", TEXT, "digest of the suites; null where nothing was judged", nullable=True),
+        Column("libraries", TEXT, "versions of the libraries that decide what comes out", nullable=True),
         Column("rows_in", INT, "rows that had to be accounted for"),
         Column("rows_kept", INT, "of these, kept"),
         Column("rows_quarantined", INT, "of these, quarantined"),
         Column("seconds", REAL, "wall time", clock=True),
         Column("sealed_at", MOMENT, "when the manifest was written", clock=True),
     ),
+    version=2,
 )
 
 OVERRIDES = Table(
     "overrides",
-    "Corrections by analysts, applied again on every run.",
+    "Corrections and decisions by people, laid over the rows on every run.",
     ("override_id",),
     (
-        Column("override_id", TEXT, "digest of the correction"),
+        Column("override_id", TEXT, "digest of night, row, field and value"),
+        Column("about_night", DAY, "the night of the row; null: every night", nullable=True),
         Column("table_name", TEXT, "the table corrected"),
-        Column("row_key", TEXT, "the row corrected"),
-        Column("field", TEXT, "the column corrected"),
-        Column("value", TEXT, "the right value", nullable=True),
+        Column("row_key", TEXT, "the row corrected, parts of its key joined by '/'"),
+        Column("field", TEXT, "the column corrected, or refuse, release, drop, merge or split"),
+        Column("value", TEXT, "the right value; for release and drop the rule that refused", nullable=True),
         Column("author", TEXT, "who says so"),
         Column("reason", TEXT, "why"),
-        Column("made_at", MOMENT, "when"),
+        Column("made_at", MOMENT, "when", clock=True),
     ),
+    version=2,
 )
 
 TABLES: dict[str, Table] = {
     table.name: table
     for table in (
         ARTICLES, DOCUMENTS, DUPLICATES, MENTIONS, SIGHTINGS, ENTITIES, ENTITY_LINKS, CLAIMS, CLAIM_MENTIONS,
-        CLAIM_PRINTS, CLAIM_CLUSTERS, ASSERTIONS, QUARANTINE, VALIDATIONS, COVERAGE, WATERMARKS, RUNS, OVERRIDES,
+        CLAIM_PRINTS, CLAIM_CLUSTERS, ASSERTIONS, QUARANTINE, VALIDATIONS, MEASURES, COVERAGE, WATERMARKS, RUNS,
+        OVERRIDES,
     )
 }  # fmt: skip

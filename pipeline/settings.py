@@ -33,6 +33,7 @@ class Settings(BaseSettings):
     model: str = Field("encoder", description="what reads the texts: encoder, fast, plain, or a spaCy pipeline")
     documents_per_shard: int = Field(1000, ge=1, description="size of the unit of parallel work, in articles")
     cluster_nights: int = Field(14, ge=1, description="claims this many nights apart are not compared any more")
+    editions_kept: int = Field(3, ge=1, description="published editions that are kept, the newest ones")
     user_agent: str = Field("newsledger/0.1 (+contact: set NEWSLEDGER_USER_AGENT)", description="sent with requests")
     timeout_seconds: float = Field(30, gt=0, description="limit for one request, body included")
     max_body_bytes: int = Field(5_000_000, gt=0, description="a longer response is refused")
@@ -122,3 +123,15 @@ def code_version() -> str:
     sources = (p for p in (PROJECT / "pipeline").rglob("*") if p.is_file() and p.suffix != ".pyc")
     content = b"".join(digest(p.read_bytes()).encode() for p in sorted(sources))
     return f"{version('newsledger')}+{digest(content)[:12]}"
+
+
+_DECISIVE = (  # libraries whose version may change a row
+    "feedparser", "great-expectations", "numpy", "onnxruntime", "pandas", "py3langid", "pyarrow", "spacy", "tokenizers",
+    "trafilatura",
+)  # fmt: skip
+
+
+@cache
+def library_versions() -> str:
+    """The versions of the libraries that may change what comes out of a stage, as ``name version, …``."""
+    return ", ".join(f"{name} {version(name)}" for name in _DECISIVE)

@@ -2,6 +2,9 @@
 
     <lake>/<table>/night=2026-03-02/<stage>.<shard>.parquet
     <lake>/_manifests/night=2026-03-02/<stage>.<shard>.json
+    <lake>/_overrides/<override_id>.json              what people decided, one file each
+    <lake>/_models/night=2026-03-02.json              which extractor serves a night, and which did before
+    <lake>/_shelf/<extractor>/…                       extracted nights that do not count, in the same form
 
 A file counts only if a manifest names it, and the manifest is written last. Replacing a shard removes its manifest
 first, so a crash at any moment leaves either the sealed old result, or no result and a stage that runs again. Nothing
@@ -10,8 +13,11 @@ needs a rename except the local manifest, whose write would otherwise not be ato
 
 from __future__ import annotations
 
+import json
+import re
 from collections.abc import Mapping
 from datetime import date, datetime
+from typing import Any
 
 import pyarrow as pa
 import pyarrow.dataset as ds
@@ -22,10 +28,12 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 from pipeline.contract import Table
 from pipeline.errors import RetryLater
 from pipeline.ids import digest
+from pipeline.migrations import upgraded
 
 _CHECKED_PARQUET = ds.ParquetFileFormat(
     default_fragment_scan_options=ds.ParquetFragmentScanOptions(page_checksum_verification=True)
 )
+_NUMBERS = re.compile(r"(\d+)")
 _DAMAGED = (
     "{path} in the lake is damaged: {fault}. Remove the manifest of the same name under _manifests/ and run the night "
     "again."
@@ -35,7 +43,8 @@ _DAMAGED = (
 class Part(BaseModel):
     """One sealed Parquet file.
 
-    ``facts_sha256`` leaves out the columns read off a clock: what is made from the file depends on its facts only.
+    ``facts_sha256`` leaves out run_id and the columns read off a clock: what is made from the file depends on its facts
+    only, whichever run found them.
     """
 
     model_config = ConfigDict(frozen=True)
@@ -64,6 +73,8 @@ class Manifest(BaseModel):
     inputs: dict[str, str]
     code_version: str
     model_version: str | None
+    rules_version: str | None = None
+    libraries: str | None = None
     tables: dict[str, Part]
     rows_in: int
     rows_kept: int
@@ -79,10 +90,11 @@ class Lake:
 
     Args:
         uri: a pyarrow file system URI, such as ``file:///data/lake`` or ``s3://bucket/lake?region=…``.
+        filesystem: where given, ``uri`` is a path in it.
     """
 
-    def __init__(self, uri: str) -> None:
-        self._fs, self._root = pafs.FileSystem.from_uri(uri)
+    def __init__(self, uri: str, filesystem: pafs.FileSystem | None = None) -> None:
+        self._fs, self._root = (filesystem, uri) if filesystem else pafs.FileSystem.from_uri(uri)
 
     def manifests(self, night: date, stage: str | None = None) -> list[Manifest]:
         """The sealed results of a night, or of one of its stages, in name order."""
@@ -115,13 +127,13 @@ class Lake:
             path = f"{name}/night={manifest.night}/{manifest.stage}.{manifest.shard}.parquet"
             content = _parquet(data)
             self._write(path, content)
-            clocks = [column.name for column in table.columns if column.clock]
+            stamps = [column.name for column in table.columns if column.clock or column.name == "run_id"]
             parts[name] = Part(
                 path=path,
                 rows=data.num_rows,
                 size=len(content),
                 sha256=digest(content),
-                facts_sha256=digest(_parquet(data.drop_columns(clocks)) if clocks else content),
+                facts_sha256=digest(_parquet(data.drop_columns(stamps)) if stamps else content),
                 schema_version=table.version,
             )
         sealed = manifest.model_copy(update={"tables": parts})
@@ -139,9 +151,60 @@ class Lake:
             if self._exists(f"{self._root}/{part.path}"):
                 self._fs.delete_file(f"{self._root}/{part.path}")
 
+    def shelf(self, name: str) -> Lake:
+        """A lake inside this one whose nights do not count."""
+        return Lake(f"{self._root}/_shelf/{name}", self._fs)
+
+    def copy(self, manifest: Manifest, source: Lake) -> Manifest:
+        """Seal here what is sealed in another lake on the same file system, byte for byte."""
+        self.unseal(manifest.night, manifest.stage, manifest.shard)
+        for part in manifest.tables.values():
+            target = f"{self._root}/{part.path}"
+            self._fs.create_dir(target.rpartition("/")[0], recursive=True)
+            self._fs.copy_file(source._verified(part), target)
+        path = self._manifest_path(manifest.night, manifest.stage, manifest.shard)
+        self._write_atomically(path, manifest.model_dump_json(indent=1).encode())
+        return manifest
+
+    def note(self, path: str, content: dict[str, Any]) -> None:
+        """Keep a small record, such as an override, under a path of its own."""
+        self._write_atomically(f"{self._root}/{path}", json.dumps(content, ensure_ascii=False, indent=1).encode())
+
+    def notes(self, path: str) -> dict[str, dict[str, Any]]:
+        """The record at a path, or the records below it, by path.
+
+        Raises:
+            RetryLater: a record is damaged.
+        """
+        names = [path]
+        if not path.endswith(".json"):
+            folder = pafs.FileSelector(f"{self._root}/{path}", allow_not_found=True)
+            found = (f"{path}/{info.base_name}" for info in self._fs.get_file_info(folder))
+            names = sorted(name for name in found if name.endswith(".json"))
+        records = {}
+        for name in names:
+            if self._exists(f"{self._root}/{name}"):
+                with self._fs.open_input_stream(f"{self._root}/{name}") as stream:
+                    content = stream.read()
+                try:
+                    records[name] = json.loads(content)
+                except ValueError as error:
+                    raise RetryLater(f"{name} in the lake is damaged: {error}. Restore or remove it.") from error
+        return records
+
+    def forget(self, path: str) -> bool:
+        """Remove a record; whether there was one."""
+        if known := self._exists(f"{self._root}/{path}"):
+            self._fs.delete_file(f"{self._root}/{path}")
+        return known
+
     def parts(self, table: str, night: date) -> list[Part]:
-        """The sealed files of a table's night, in name order."""
-        return sorted((m.tables[table] for m in self.manifests(night) if table in m.tables), key=lambda part: part.path)
+        """The sealed files of a table's night, in name order, shard 2 before shard 10.
+
+        So the rows of a sharded stage come in one order, however many shards a night is cut into.
+        """
+        found = (m.tables[table] for m in self.manifests(night) if table in m.tables)
+        return sorted(found, key=lambda part: [text.zfill(9) for text in _NUMBERS.split(part.path)])
 
     def read(
         self, table: Table, night: date, bounds: tuple[str, str] | None = None, columns: list[str] | None = None
@@ -172,29 +235,35 @@ class Lake:
         bounds: tuple[str, str] | None = None,
         columns: list[str] | None = None,
     ) -> pa.Table:
-        for part in parts:
-            self._verify(part)
-        if not parts:
-            empty = table.arrow.empty_table()
-            return empty.select(columns) if columns else empty
-        paths = [f"{self._root}/{part.path}" for part in parts]
-        data = ds.dataset(paths, schema=table.arrow, filesystem=self._fs, format=_CHECKED_PARQUET)
+        names = columns or table.arrow.names
         key = ds.field(table.key[0])
         keep = (key >= bounds[0]) & (key < bounds[1]) if bounds else None
+        pieces = [table.arrow.empty_table().select(names)]
         try:
-            return data.to_table(columns=columns, filter=keep)
+            for version in sorted({part.schema_version for part in parts}):
+                files = [self._verified(part) for part in parts if part.schema_version == version]
+                if version == table.version:
+                    data = ds.dataset(files, schema=table.arrow, filesystem=self._fs, format=_CHECKED_PARQUET)
+                    pieces.append(data.to_table(columns=names, filter=keep))
+                else:
+                    old = ds.dataset(files, filesystem=self._fs, format=_CHECKED_PARQUET).to_table()
+                    now = upgraded(table, old, version)
+                    pieces.append((now if keep is None else now.filter(keep)).select(names))
         except OSError as error:  # a page's checksum, or what stands in it, is wrong
             raise RetryLater(_DAMAGED.format(path=", ".join(part.path for part in parts), fault=error)) from error
+        return pa.concat_tables(pieces)
 
     def input_digest(self, table: str, night: date) -> str:
         """Digest of the sealed files of a table's night: equal digests mean equal facts."""
         return digest("\n".join(f"{part.path} {part.facts_sha256}" for part in self.parts(table, night)).encode())[:16]
 
-    def _verify(self, part: Part) -> None:
-        info = self._fs.get_file_info(f"{self._root}/{part.path}")
+    def _verified(self, part: Part) -> str:
+        path = f"{self._root}/{part.path}"
+        info = self._fs.get_file_info(path)
         if info.type != pafs.FileType.File or info.size != part.size:
             found = "it is missing" if info.size is None else f"{info.size} are there"
             raise RetryLater(_DAMAGED.format(path=part.path, fault=f"{part.size} bytes were sealed, {found}"))
+        return path
 
     def _manifest_path(self, night: date, stage: str, shard: str) -> str:
         return f"{self._root}/_manifests/night={night}/{stage}.{shard}.json"

@@ -5,11 +5,13 @@ Nothing heavy is imported before a function runs, because an orchestrator import
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from datetime import datetime
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from pipeline.settings import Settings
     from pipeline.storage import Manifest
 
 Values = dict[str, Any]
@@ -40,44 +42,41 @@ def fetch(publisher: str, request: Values) -> Values:
     from pipeline import night
     from pipeline.settings import load_publishers, load_settings
 
-    settings = load_settings()
-    return _counts(night.fetch(load_publishers(settings.publishers)[publisher], night.read_request(request), settings))
+    settings, asked = load_settings(), night.read_request(request)
+    with night.working_on(asked.day, settings, shared=True):
+        return _counts(night.fetch(load_publishers(settings.publishers)[publisher], asked, settings))
 
 
 def plan(request: Values) -> list[str]:
     """The shards of the fetched night."""
     from pipeline import runner
-    from pipeline.partitions import parse_night
-    from pipeline.settings import load_settings
 
-    return runner.plan(parse_night(request["night"]), load_settings())
+    with _night(request) as (day, settings):
+        return runner.plan(day, settings)
 
 
 def run(stage: str, request: Values, shard: str = "all") -> Values:
     """Run one stage on one shard."""
     from pipeline import flow, runner
-    from pipeline.partitions import parse_night
-    from pipeline.settings import load_settings
 
-    return _counts(runner.run(flow.stage(stage), parse_night(request["night"]), shard, load_settings()))
+    with _night(request) as (day, settings):
+        return _counts(runner.run(flow.stage(stage), day, shard, settings))
 
 
 def validate(request: Values) -> Values:
     """Judge the night; fails where a critical expectation does."""
     from pipeline import night
-    from pipeline.partitions import parse_night
-    from pipeline.settings import load_settings
 
-    return _counts(night.validate(parse_night(request["night"]), load_settings()))
+    with _night(request) as (day, settings):
+        return _counts(night.validate(day, settings))
 
 
 def load(request: Values) -> bool:
     """Put the night into the working warehouse; whether anything changed."""
     from pipeline import warehouse
-    from pipeline.partitions import parse_night
-    from pipeline.settings import load_settings
 
-    return warehouse.load(parse_night(request["night"]), load_settings())
+    with _night(request) as (day, settings):
+        return warehouse.load(day, settings)
 
 
 def publish() -> str:
@@ -86,6 +85,18 @@ def publish() -> str:
     from pipeline.settings import load_settings
 
     return str(warehouse.publish(load_settings()))
+
+
+@contextmanager
+def _night(request: Values) -> Iterator[tuple[date, Settings]]:
+    """The night of a request and the settings, with the night shared among the tasks of the run."""
+    from pipeline import night
+    from pipeline.partitions import parse_night
+    from pipeline.settings import load_settings
+
+    day, settings = parse_night(request["night"]), load_settings()
+    with night.working_on(day, settings, shared=True):
+        yield day, settings
 
 
 def _counts(manifest: Manifest) -> Values:

@@ -7,20 +7,25 @@ puts in place; a session that is open keeps reading the edition it opened.
 from __future__ import annotations
 
 import logging
-import os
-import shutil
-from collections.abc import Iterator
-from contextlib import contextmanager
-from datetime import date
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, contextmanager, nullcontext
+from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
 
+from pipeline import editions
 from pipeline.contract import Table
+from pipeline.editions import Edition
 from pipeline.errors import ConfigurationError, RetryLater, ShardFailed
-from pipeline.schema import QUARANTINE, RUNS, TABLES
-from pipeline.settings import PROJECT, Settings
+from pipeline.ids import digest
+from pipeline.locks import held
+from pipeline.migrations import upgraded
+from pipeline.overrides import laid_over, overrides, table_of
+from pipeline.schema import OVERRIDES, QUARANTINE, RUNS, TABLES
+from pipeline.settings import PROJECT, Settings, code_version
 from pipeline.storage import Lake, Manifest
 
 if TYPE_CHECKING:
@@ -30,6 +35,7 @@ log = logging.getLogger(__name__)
 
 _SQL = PROJECT / "sql"
 _STORAGE = "v1.2.0"  # file format; every DuckDB since 1.2 opens it
+_TOLD_VERSION = re.compile(r" Version (?P<version>\d+)\.$")
 _TYPES = {
     pa.string(): "VARCHAR",
     pa.int32(): "INTEGER",
@@ -62,7 +68,7 @@ def ddl(table: Table) -> str:
         for c in table.columns
         if not c.lake_only
     )
-    meaning = f"{table.meaning} Key: {', '.join(table.key)}."
+    meaning = f"{table.meaning} Key: {', '.join(table.key)}. Version {table.version}."
     lines = [
         f"CREATE TABLE IF NOT EXISTS {table.name} (\n{columns}\n);",
         f"COMMENT ON TABLE {table.name} IS {_literal(meaning)};",
@@ -80,10 +86,11 @@ def load(night: date, settings: Settings) -> bool:
 
     Raises:
         RetryLater: another process holds the working file.
-        ShardFailed: rows inserted and rows refused do not add up to the rows sealed.
+        ShardFailed: rows inserted and rows refused do not add up to the rows sealed, or a law found a row against it.
     """
     lake = Lake(settings.lake_uri)
     manifests = lake.manifests(night)
+    decided = overrides(lake, night)
     with _writer(settings) as con:
         _define(con)
         if _is_loaded(con, night, manifests):
@@ -96,11 +103,16 @@ def load(night: date, settings: Settings) -> bool:
         quarantined = lake.read(QUARANTINE, night)
         for table in TABLES.values():
             if table.is_partitioned and table is not RUNS:
-                _replace(con, lake, table, night, quarantined)
+                _replace(con, lake, table, night, quarantined, decided)
         touch(con, night)
         derive(con, night, settings)
         con.execute(_sql("load/delete_night.sql", table=RUNS.name), {"night": night})
         _insert(con, RUNS, _run_rows(manifests), [])
+        for law in sorted(_SQL.glob("laws/*.sql")):
+            if wrong := con.execute(law.read_text(encoding="utf-8"), {"night": night}).fetchall():
+                raise ShardFailed(
+                    f"law {law.stem}, night {night}: {wrong[0]} is against it, so the night is not loaded"
+                )
         con.commit()
         return True
 
@@ -109,51 +121,97 @@ def publish(settings: Settings) -> Path:
     """Put a finished copy of the working file where analysts open it, unless that edition is there already.
 
     Raises:
+        RetryLater: another process holds the working file, or the disk has no room for the copy.
         ShardFailed: a mart's check found rows that contradict it; the last edition stays.
     """
     target = settings.published_warehouse
-    with _writer(settings) as con:
-        _define(con)
-        if target.exists() and _edition(con) == _published_edition(con, target):
-            log.info("this edition is published already")
-            return target
-        for check in sorted(_SQL.glob("marts/*/check.sql")):
-            if wrong := con.execute(check.read_text(encoding="utf-8")).fetchall():
-                raise ShardFailed(f"mart {check.parent.name}: its check found {wrong[0]}; the last edition stays")
-        con.execute("CHECKPOINT ledger")
-    aside = target.with_name(f"{target.name}.new")
-    shutil.copyfile(settings.working_warehouse, aside)
-    with aside.open("rb+") as copy:
-        os.fsync(copy.fileno())
-    aside.replace(target)
+    with _alone(settings):
+        with _writer(settings, alone=True) as con:
+            _define(con)
+            _list_overrides(con, settings)
+            edition = _edition(con)
+            if editions.is_served(edition.edition, settings):
+                log.info("this edition is published already")
+                return target
+            for check in sorted(_SQL.glob("marts/*/check.sql")):
+                if wrong := con.execute(check.read_text(encoding="utf-8")).fetchall():
+                    raise ShardFailed(f"mart {check.parent.name}: its check found {wrong[0]}; the last edition stays")
+            con.execute("CHECKPOINT ledger")
+        made = editions.make(settings.working_warehouse, edition, settings)
+        editions.serve(made.edition, settings)
+        editions.prune(settings)
     return target
 
 
+def _list_overrides(con: DuckDBPyConnection, settings: Settings) -> None:
+    """The decisions of people as they stand, those that change no row of a night included."""
+    con.begin()
+    con.execute(_sql("load/empty.sql", table=OVERRIDES.name))
+    _insert(con, OVERRIDES, table_of(overrides(Lake(settings.lake_uri))), [])
+    con.commit()
+
+
 def _define(con: DuckDBPyConnection) -> None:
-    """Make what is missing.
+    """Make what is missing, and bring tables of an older version forward.
 
     Raises:
-        ConfigurationError: a table is there with other columns, made by another version of the project.
+        ConfigurationError: a table is there in a form that no version had, or of a version newer than this one.
     """
+    con.begin()
     for table in TABLES.values():
-        con.execute(ddl(table))
-        declared = [(c.name, c.nullable) for c in table.columns if not c.lake_only]
-        if con.execute(_sql("load/columns.sql"), {"table": table.name}).fetchall() != declared:
+        found = con.execute(_sql("load/columns.sql"), {"table": table.name}).fetchall()
+        version = _version(con, table)
+        if not found:
+            con.execute(ddl(table))
+        elif version != table.version:
+            _migrate(con, table, version)
+        elif found != [(c.name, c.nullable) for c in table.columns if not c.lake_only]:
             raise ConfigurationError(
-                f"table {table.name} of the working warehouse was made by another version. Remove the file "
-                "working.duckdb, which holds nothing that the lake does not hold, and run each night again."
+                f"table {table.name} of the working warehouse has other columns than its version {version} has. Remove "
+                "the file working.duckdb, which holds nothing that the lake does not hold, and run "
+                "`newsledger backfill` over its nights."
             )
     for view in sorted(_SQL.glob("marts/*/view.sql")):
         con.execute(view.read_text(encoding="utf-8"))
         about = view.with_name("about.md").read_text(encoding="utf-8")
         con.execute(f"COMMENT ON VIEW {view.parent.name} IS {_literal(' '.join(about.split()))}")
+    con.commit()
 
 
-def _replace(con: DuckDBPyConnection, lake: Lake, table: Table, night: date, quarantined: pa.Table) -> None:
+def _version(con: DuckDBPyConnection, table: Table) -> int:
+    """The schema version that a table's comment tells; the first version did not tell."""
+    comments = con.execute(_sql("load/comment.sql"), {"table": table.name}).fetchall()
+    told = _TOLD_VERSION.search(comments[0][0] or "") if comments else None
+    return int(told["version"]) if told else 1
+
+
+def _migrate(con: DuckDBPyConnection, table: Table, version: int) -> None:
+    """Make a table anew in its present form, a night at a time where it has nights."""
+    con.execute(_sql("migrations/set_aside.sql", table=table.name))
+    con.execute(ddl(table))
+    if table.is_partitioned:
+        nights = con.execute(_sql("migrations/nights.sql", table=table.name)).fetchall()
+        asked = [("migrations/rows_of_night.sql", {"night": night}) for (night,) in nights]
+    else:
+        asked = [("migrations/rows.sql", {})]
+    for name, values in asked:
+        rows = con.execute(_sql(name, table=table.name), values).to_arrow_table()
+        _insert(con, table, upgraded(table, rows, version), [])
+    con.execute(_sql("migrations/drop.sql", table=table.name))
+
+
+def _replace(
+    con: DuckDBPyConnection,
+    lake: Lake,
+    table: Table,
+    night: date,
+    quarantined: pa.Table,
+    decided: Sequence[Mapping[str, Any]],
+) -> None:
     con.execute(_sql("load/delete_night.sql", table=table.name), {"night": night})
     columns = [c.name for c in table.columns if not c.lake_only]
     refused = sorted({row["row_key"] for row in quarantined.to_pylist() if row["table_name"] == table.name})
-    incoming = lake.read(table, night, columns=columns)
+    incoming = laid_over(table, lake.read(table, night, columns=columns), decided)
     inserted, left_out = _insert(con, table, incoming, refused)
     if inserted + left_out != incoming.num_rows:
         raise ShardFailed(
@@ -201,23 +259,34 @@ def _is_loaded(con: DuckDBPyConnection, night: date, manifests: list[Manifest]) 
     return {(m.stage, m.shard, m.run_id) for m in manifests} == set(loaded)
 
 
-def _edition(con: DuckDBPyConnection, database: str = "ledger") -> str | None:
-    """What an edition is made of, as a digest: equal digests mean equal tables."""
-    [(edition,)] = con.execute(_sql("load/edition.sql", database=database)).fetchall()
-    return None if edition is None else str(edition)
+def _edition(con: DuckDBPyConnection) -> Edition:
+    """What an edition of the working file would be; its name tells runs, overrides and definitions by a digest."""
+    [(first, last, nights)] = con.execute(_sql("load/nights.sql")).fetchall()
+    [(made_of,)] = con.execute(_sql("load/edition.sql")).fetchall()
+    views = [path.read_text(encoding="utf-8") for path in sorted(_SQL.glob("marts/*/*.*"))]
+    form = "".join([*map(ddl, TABLES.values()), *views])
+    return Edition(
+        edition=f"{last or 'empty'}-{digest(f'{made_of}{form}'.encode())[:12]}",
+        first_night=first,
+        last_night=last,
+        nights=nights,
+        tables={name: _count(con, _sql("load/count.sql", table=name)) for name in TABLES},
+        code_version=code_version(),
+        made_at=datetime.now(UTC),
+    )
 
 
-def _published_edition(con: DuckDBPyConnection, target: Path) -> str | None:
-    con.execute(f"ATTACH {_literal(str(target))} AS published (READ_ONLY)")
-    try:
-        return _edition(con, "published")
-    finally:
-        con.execute("DETACH published")
+def _alone(settings: Settings) -> AbstractContextManager[None]:
+    """Keep other runs away from the working file, also while it is copied and nobody has it open."""
+    return held(settings.home / "locks" / "warehouse", str(settings.working_warehouse))
 
 
 @contextmanager
-def _writer(settings: Settings) -> Iterator[DuckDBPyConnection]:
+def _writer(settings: Settings, *, alone: bool = False) -> Iterator[DuckDBPyConnection]:
     """The one connection to the working file.
+
+    Args:
+        alone: whether the caller holds the lock already.
 
     Raises:
         RetryLater: another process holds the file.
@@ -226,7 +295,7 @@ def _writer(settings: Settings) -> Iterator[DuckDBPyConnection]:
 
     path = settings.working_warehouse
     path.parent.mkdir(parents=True, exist_ok=True)
-    with duckdb.connect() as con:
+    with nullcontext() if alone else _alone(settings), duckdb.connect() as con:
         con.execute("SET TimeZone = 'UTC'")
         try:
             con.execute(f"ATTACH {_literal(str(path))} AS ledger (STORAGE_VERSION '{_STORAGE}')")

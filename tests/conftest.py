@@ -54,4 +54,5 @@ def environment(settings: Settings) -> dict[str, str]:
         "NEWSLEDGER_EXPECTATIONS": str(settings.expectations),
         "NEWSLEDGER_DOCUMENTS_PER_SHARD": str(settings.documents_per_shard),
         "NEWSLEDGER_ATTEMPTS": str(settings.attempts),
+        "NEWSLEDGER_MODEL": settings.model,
     }

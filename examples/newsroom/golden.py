@@ -1,4 +1,4 @@
-"""Gold claims as JSON: one file for every annotated story, for scoring an extractor and for reading by eye."""
+"""Gold claims as JSON: one file for every annotated story, for other tools and for reading by eye."""
 
 from __future__ import annotations
 
@@ -10,7 +10,8 @@ from pathlib import Path
 from typing import Any
 
 from examples.newsroom.outlets import load_outlets
-from examples.newsroom.story import Claim, Story
+from examples.newsroom.story import Story
+from pipeline.measure.annotation import Claim
 from pipeline.spans import Span
 
 GOLD = Path(__file__).parent / "gold"
@@ -92,10 +93,6 @@ def _attribution(claim: Claim, text: str) -> dict[str, Any]:
         **{role: [list(span) for span in spans] for role, spans in roles.items()},
         **{f"{role}_text": [span.text(text) for span in spans] for role, spans in roles.items()},
         "quote_type": quote_type(text, claim.marks.cue, claim.marks.content),
-        "speaker": claim.speaker,
-        "role": claim.role,
-        "uttered_on": claim.uttered_on and claim.uttered_on.isoformat(),
-        "parent": None if claim.parent is None else f"A{claim.parent}",
-        "core": claim.core,
-        "unresolved": claim.unresolved,
+        **claim.row.model_dump(mode="json", by_alias=True),
+        "parent": None if claim.row.parent is None else f"A{claim.row.parent}",
     }

@@ -18,7 +18,8 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import escape
 
 from examples.newsroom.outlets import Outlet
-from examples.newsroom.story import Block, Story, StoryError, appeared_first, shown_on
+from examples.newsroom.story import Block, Story, appeared_first, shown_on
+from pipeline.measure.annotation import AnnotationError
 
 _LAYOUTS = Path(__file__).parent / "layouts"
 _TRACKING = "?utm_source=feed&utm_medium=rss"
@@ -70,12 +71,12 @@ def render_story(outlet: Outlet, story: Story, address: str) -> str:
     """The HTML page of ``story``; of a broken story, the page up to the middle of a paragraph.
 
     Raises:
-        StoryError: a live blog at an outlet that has no layout for one.
+        AnnotationError: a live blog at an outlet that has no layout for one.
     """
     layout = _layout(outlet)
     template = "liveblog.html.j2" if story.kind == "liveblog" else "article.html.j2"
     if template not in layout.list_templates():
-        raise StoryError(f"{story.file}: {outlet.id} has no layout {template}; give the story another kind")
+        raise AnnotationError(f"{story.file}: {outlet.id} has no layout {template}; give the story another kind")
     html = layout.get_template(template).render(
         outlet=outlet,
         story=story,

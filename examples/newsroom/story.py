@@ -8,27 +8,23 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import Any, Literal, NotRequired
+from typing import Literal, NotRequired
 
-import yaml
-from pydantic import AwareDatetime, TypeAdapter, ValidationError, with_config
+from pydantic import AwareDatetime, TypeAdapter, with_config
 from typing_extensions import TypedDict
 
-from examples.newsroom import markup
+from pipeline.measure import markup
+from pipeline.measure.annotation import ROWS, AnnotationError, Claim, join_claims, split_head, validated
+from pipeline.measure.markup import Marks
 
 STORIES = Path(__file__).parent / "stories"
 
 BlockKind = Literal["paragraph", "quote", "heading", "item", "entry"]
 StoryKind = Literal["article", "liveblog", "broken", "missing", "foreign"]
 
-_FILE = re.compile(r"---\n(?P<head>.*?\n)---\n(?P<body>.*)", re.DOTALL)
 _BLOCK = re.compile(r"(?:(?P<mark>> |## |- )|@ (?P<time>[0-2][0-9]:[0-5][0-9]) )?(?P<words>.+)", re.DOTALL)
 _BLOCK_KINDS: Mapping[str | None, BlockKind] = {None: "paragraph", "> ": "quote", "## ": "heading", "- ": "item"}
 _ITEM = "- "
-
-
-class StoryError(ValueError):
-    """A story file breaks the format; the message names the file, the key or block, and what to do."""
 
 
 @with_config(extra="forbid")
@@ -37,18 +33,6 @@ class Repost(TypedDict):
 
     publisher: str
     title: str
-
-
-@with_config(extra="forbid")
-class ClaimRow(TypedDict):
-    """What the head says about one claim."""
-
-    speaker: str | None
-    role: NotRequired[str]
-    uttered_on: NotRequired[date]
-    parent: NotRequired[int]
-    core: NotRequired[bool]
-    unresolved: NotRequired[str]
 
 
 @with_config(extra="forbid")
@@ -71,7 +55,6 @@ class Head(TypedDict):
 
 
 _HEAD = TypeAdapter(Head)
-_CLAIMS = TypeAdapter(dict[int, ClaimRow])
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,20 +69,6 @@ class Block:
     def line(self) -> str:
         """The block's line in the story's text: its words; a list item keeps its dash."""
         return _ITEM + self.words if self.kind == "item" else self.words
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Claim:
-    """One gold claim: its spans in the story's text, and what the head says about it."""
-
-    number: int
-    marks: markup.Marks
-    speaker: str | None
-    role: str | None = None
-    uttered_on: date | None = None
-    parent: int | None = None
-    core: bool = True
-    unresolved: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -172,8 +141,8 @@ def load_stories(folder: Path = STORIES) -> list[Story]:
     """Every story below ``folder``, sorted by the moment it was published or updated, then by file.
 
     Raises:
-        StoryError: the first broken file, in the order of paths.
-        markup.MarkError: the first broken mark.
+        AnnotationError: the first broken file, in the order of paths.
+        MarkError: the first broken mark.
     """
     files = sorted(folder.glob("*/*.txt"))
     stories = [_read(path, path.relative_to(folder).as_posix()) for path in files]
@@ -192,82 +161,54 @@ def _age(story: Story) -> tuple[datetime, str]:
 
 
 def _read(path: Path, file: str) -> Story:
-    parts = _FILE.fullmatch(path.read_text(encoding="utf-8"))
-    if not parts:
-        raise StoryError(f"{file}: does not begin with a head between two lines ---; write one")
-    head, rows = _read_head(parts["head"], file)
-    blocks, text, marks = _read_body(parts["body"], file)
+    raw, body = split_head(path.read_text(encoding="utf-8"), file)
+    rows = validated(ROWS, raw.pop("claims", {}), file)
+    head = validated(_HEAD, raw, file)
+    blocks, text, found = _read_body(body, file)
     outlet, _, slug = path.stem.partition("-")
     story = Story(
         file=file,
         path=f"/{head['published'].astimezone(UTC):%Y/%m/%d}/{slug}",
         blocks=blocks,
         text=text,
-        claims=_join_claims(rows, marks, file),
+        claims=join_claims(rows, found, file),
         **head,
     )
     if outlet != story.outlet or not slug:
-        raise StoryError(f"{file}: outlet is {story.outlet}, so the file must be named {story.outlet}-<slug>.txt")
+        raise AnnotationError(f"{file}: outlet is {story.outlet}, so the file must be named {story.outlet}-<slug>.txt")
     if path.parent.name != story.night.isoformat():
-        raise StoryError(f"{file}: published or updated on {story.night} (UTC), so it belongs in that folder")
+        raise AnnotationError(f"{file}: published or updated on {story.night} (UTC), so it belongs in that folder")
     if story.updated and story.updated <= story.published:
-        raise StoryError(f"{file}: updated is not after published; correct one of them")
+        raise AnnotationError(f"{file}: updated is not after published; correct one of them")
     return story
 
 
-def _read_head(text: str, file: str) -> tuple[Head, dict[int, ClaimRow]]:
-    try:
-        raw: Any = yaml.safe_load(text)
-        rows = raw.pop("claims", {})
-        return _HEAD.validate_python(raw), _CLAIMS.validate_python(rows)
-    except (yaml.YAMLError, AttributeError) as error:
-        raise StoryError(f"{file}: the head is no YAML mapping: {error}") from error
-    except ValidationError as error:
-        first = error.errors()[0]
-        key = ".".join(map(str, first["loc"]))
-        raise StoryError(f"{file}: head key {key}: {first['msg']} (found {first['input']!r})") from error
-
-
-def _read_body(body: str, file: str) -> tuple[tuple[Block, ...], str, Mapping[int, markup.Marks]]:
+def _read_body(body: str, file: str) -> tuple[tuple[Block, ...], str, Mapping[int, Marks]]:
     """Blocks, text, and each claim's spans; marks are read once over the whole text, so spans need no shifting."""
     parts = [_BLOCK.fullmatch(chunk) for chunk in body.strip().split("\n\n")]
     matches = [match for match in parts if match]
     if len(matches) < len(parts):
-        raise StoryError(f"{file}: block {parts.index(None) + 1} is empty; put one blank line between blocks")
+        raise AnnotationError(f"{file}: block {parts.index(None) + 1} is empty; put one blank line between blocks")
     prefixes = [_ITEM if match["mark"] == _ITEM else "" for match in matches]
     marked = [prefix + match["words"] for prefix, match in zip(prefixes, matches, strict=True)]
     for number, line in enumerate(marked, start=1):
         if line != " ".join(line.split()) or '"' in line or not unicodedata.is_normalized("NFC", line):
-            raise StoryError(
+            raise AnnotationError(
                 f"{file}: block {number} must be one line of NFC text with single plain spaces and curly quotation "
                 f"marks: {line[:60]!r}"
             )
-    text, marks = markup.parse("\n".join(marked), file)
-    for claim, found in marks.items():
-        for words in (span.text(text) for spans in (found.source, found.cue, found.content) for span in spans):
+    text, found, _ = markup.parse("\n".join(marked), file)
+    for claim, its in found.items():
+        for words in (span.text(text) for spans in (its.source, its.cue, its.content) for span in spans):
             if "\n" in words or words != words.strip():
-                raise StoryError(
+                raise AnnotationError(
                     f"{file}: claim {claim} has a mark that begins or ends in a space or another block: {words!r}"
                 )
     blocks = tuple(
         Block("entry" if match["time"] else _BLOCK_KINDS[match["mark"]], line.removeprefix(prefix), match["time"])
         for match, line, prefix in zip(matches, text.split("\n"), prefixes, strict=True)
     )
-    return blocks, text, marks
-
-
-def _join_claims(rows: Mapping[int, ClaimRow], marks: Mapping[int, markup.Marks], file: str) -> tuple[Claim, ...]:
-    if odd := sorted(rows.keys() ^ marks.keys()):
-        place = "in the head but not in the body" if odd[0] in rows else "in the body but not in the head"
-        raise StoryError(f"{file}: claim {odd[0]} is {place}; add or remove it")
-    for number, row in rows.items():
-        if row.get("parent", number) not in rows or row.get("parent") == number:
-            raise StoryError(f"{file}: claim {number} has parent {row.get('parent')}, which is no other claim")
-        if (row["speaker"] is None) != ("unresolved" in row):
-            raise StoryError(f"{file}: claim {number} needs a speaker, or null and a reason under unresolved")
-        if not marks[number].cue and not marks[number].content:
-            raise StoryError(f"{file}: claim {number} has neither cue nor content; mark one")
-    return tuple(Claim(number=number, marks=marks[number], **rows[number]) for number in sorted(rows))
+    return blocks, text, found
 
 
 def _original(story: Story, stories: Iterable[Story]) -> Story:
@@ -276,5 +217,5 @@ def _original(story: Story, stories: Iterable[Story]) -> Story:
         return story
     earlier = [other for other in stories if other.stem == story.update_of and _age(other) < _age(story)]
     if not earlier:
-        raise StoryError(f"{story.file}: update_of names {story.update_of}, but there is no such earlier story")
+        raise AnnotationError(f"{story.file}: update_of names {story.update_of}, but there is no such earlier story")
     return _original(earlier[-1], stories)

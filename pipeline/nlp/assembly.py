@@ -4,10 +4,15 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
+from pipeline.nlp.acts import act_of
 from pipeline.nlp.assertions import assertions_of
+from pipeline.nlp.circumstances import circumstances_of
+from pipeline.nlp.dates import dates_in, find_dates
 from pipeline.nlp.marking import Found, Marks, ranges_of
 from pipeline.nlp.names import NAMING
+from pipeline.nlp.nesting import parents_of, sayings_of
 from pipeline.nlp.quotes import Quotation
 from pipeline.nlp.reading import Claim, Mention, Reading
 from pipeline.nlp.shapes import Range
@@ -18,20 +23,44 @@ from pipeline.spans import Span
 
 def reading_of(marks: Marks) -> Reading:
     """The reading of a text in which everything is marked."""
-    resolver = Resolver(marks.words, marks.names, marks.sentences, marks.shape)
+    resolver = Resolver(marks)
     mentions = dict(_mentions(marks))
-    claims = []
-    for found in marks.found:
-        speaker = resolver.resolve(ranges_of(marks.words, found.source), is_outer=found.is_outer)
-        claims.append(_claim(marks, found, speaker))
+    parents = parents_of(marks.words, marks.found)
+    speakers = _speakers(marks, resolver, parents)
+    for speaker in speakers:
         span = speaker.evidence[0].span if speaker.evidence else None
         if span and speaker.kind != "name" and (span not in mentions or mentions[span].name is None):
             mentions[span] = Mention(span, speaker.label or "OTHER", speaker.kind, speaker.name, speaker.confidence)
+    sayings = sayings_of(marks, parents)
+    dates = find_dates(marks.words.text, [marks.words.span(name.start, name.end) for name in marks.names])
+    told = circumstances_of(marks, dates, sayings, speakers, parents)
+    order = sorted(range(len(told)), key=lambda n: marks.found[n].content)
+    numbers = {n: number for number, n in enumerate(order)}
     return Reading(
         tuple(sorted(mentions.values(), key=lambda mention: mention.span)),
-        tuple(sorted(claims, key=lambda claim: claim.content)),
+        tuple(
+            replace(
+                _claim(marks, marks.found[n], speakers[n]),
+                act=act_of(marks.words, marks.found[n], sayings[n]),
+                circumstances=told[n],
+                dates=tuple(dates_in(marks.found[n].content, dates, marks.words.text)),
+                parent=None if (parent := parents[n]) is None else numbers[parent],
+            )
+            for n in order
+        ),
         tuple(assertions_of(marks)),
     )
+
+
+def _speakers(marks: Marks, resolver: Resolver, parents: Sequence[int | None]) -> list[Speaker]:
+    """The speaker of each claim; claims within others are resolved last, as their "I" is the speaker around them."""
+    resolved: dict[int, Speaker] = {}
+    for n, found in sorted(enumerate(marks.found), key=lambda numbered: not numbered[1].is_outer):
+        parent = parents[n]
+        around = None if parent is None else resolved.get(parent)
+        source = ranges_of(marks.words, found.source)
+        resolved[n] = resolver.resolve(source, is_outer=found.is_outer, enclosing=around)
+    return [resolved[n] for n in range(len(marks.found))]
 
 
 def _mentions(marks: Marks) -> Iterator[tuple[Span, Mention]]:
@@ -62,6 +91,9 @@ def _claim(marks: Marks, found: Found, speaker: Speaker) -> Claim:
         role=speaker.role,
         is_anonymous=speaker.is_anonymous,
         confidence=found.confidence,
+        co_speakers=speaker.others,
+        speaks_for=speaker.speaks_for,
+        source_kind=speaker.source_kind,
     )
 
 

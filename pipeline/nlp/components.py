@@ -17,6 +17,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from spacy.language import Language
@@ -28,7 +29,7 @@ from pipeline.nlp.assembly import reading_of
 from pipeline.nlp.claims import ClaimFinder, Draft
 from pipeline.nlp.marking import Found, Marks, Spans, cut_words, lemma_of, range_of, ranges_of
 from pipeline.nlp.models import ENCODERS, PLAIN, weights_of
-from pipeline.nlp.names import NAMING, find_names, find_runs, names_of
+from pipeline.nlp.names import NAMING, find_names, find_runs, names_of, without_tail
 from pipeline.nlp.quotes import find_quotations
 from pipeline.nlp.sentences import find_sentences
 from pipeline.nlp.shapes import Range, shape_of
@@ -130,7 +131,7 @@ def names(doc: Doc) -> Doc:
         spans = []
     else:
         marked = [(*range_of(marks.words, e.span), e.label, e.score) for e in marks.markup.entities]
-        entities = [entity for entity in marked if entity[0] < entity[1]]
+        entities = [entity for entity in map(partial(without_tail, marks.words), marked) if entity[0] < entity[1]]
         marks.shape = _shape(marks, [*runs, *(entity[:2] for entity in entities if entity[2] in NAMING)])
         marks.names = names_of(marks.words, entities, runs, marks.shape)
         spans = [_doc_span(doc, entity[:2], entity[2]) for entity in entities if entity[2] not in NAMING]

@@ -1,4 +1,4 @@
-"""The word lists of the plain extractor, read once from ``data/``."""
+"""The word lists of the rules, read once from ``data/``."""
 
 from __future__ import annotations
 
@@ -49,10 +49,30 @@ def names(name: str) -> frozenset[str]:
 @cache
 def places() -> frozenset[str]:
     """English names of countries and time-zone cities (Unicode CLDR), and places that CLDR lacks or names otherwise."""
-    countries = {name for code, name in Locale("en").territories.items() if code.isalpha()}
+    unions = {"EU", "EZ", "UN"}
+    countries = {name for code, name in Locale("en").territories.items() if code.isalpha() and code not in unions}
     zones = (zone.split("/") for zone in get_global("zone_territories"))
     cities = {zone[-1].replace("_", " ") for zone in zones if zone[0] not in ("Etc", "Antarctica", "Indian")}
     return frozenset(countries | cities) | names("places")
+
+
+@cache
+def given_names(gender: str) -> frozenset[str]:
+    """Given names that are ``female`` or ``male``."""
+    return frozenset(_data("given_names")[gender].split())
+
+
+@cache
+def demonyms() -> dict[str, str]:
+    """Word of a state in front of a noun to the state: ``french``: ``France``."""
+    return {word: state for state, words_of in _data("peoples").items() for word in words_of.split()}
+
+
+@cache
+def kin(noun: str) -> frozenset[str]:
+    """The nouns by which an article may go on to speak of a body or document that it called ``noun``; never empty."""
+    families = [frozenset(family.split()) for family in _data("words")["kin"].split(";")]
+    return frozenset({noun}).union(*(family for family in families if noun in family))
 
 
 def full_title(word: str) -> str:
@@ -71,6 +91,28 @@ def cues() -> dict[str, tuple[CueEntry, ...]]:
             for form in forms.split():
                 found.setdefault(form, []).append(entry)
     return {form: tuple(sorted(entries, key=lambda e: e.particle is None)) for form, entries in found.items()}
+
+
+@cache
+def _acts() -> dict[str, str]:
+    return {lemma: act for act, lemmas in _data("acts")["acts"].items() for lemma in lemmas.split()}
+
+
+def act_of_lemma(lemma: str) -> str | None:
+    """The speech act of a verb or noun; of a verb with a particle as ``call_for``."""
+    return _acts().get(lemma)
+
+
+@cache
+def act_words(table: str, name: str) -> frozenset[str]:
+    """The words of a list in a table of ``acts.toml``."""
+    return frozenset(_data("acts")[table][name].split())
+
+
+@cache
+def irregular() -> dict[str, str]:
+    """Irregular form to dictionary form."""
+    return dict(_data("acts")["irregular"])
 
 
 @cache

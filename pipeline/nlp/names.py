@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from pipeline.nlp.lexicon import cues, full_title, function_words, places
+from pipeline.nlp.lexicon import cues, full_title, function_words, given_names, places
 from pipeline.nlp.lexicon import names as listed_names
 from pipeline.nlp.lexicon import words as listed
 from pipeline.nlp.quotes import CLOSING
@@ -22,6 +22,7 @@ _DESCRIPTION_BEFORE = compiled(r"[wNSO]{0,6}S,?$")
 _REALM = compiled(r"oD?N{1,4}")
 _SCORES = {"PERSON": 0.8, "ORG": 0.7, "GPE": 0.9, "NORP": 0.9, "OTHER": 0.4}
 _ARTICLES = frozenset({"the", "a", "an"})
+_TAILS = function_words() | {"'s"}  # lower-case words that no name ends with
 _LISTED = 1.0  # what a list's word counts against the scores of a model, 0 to 1 for each name found
 
 NAMING = frozenset({"PERSON", "ORG", "GPE", "LOC", "NORP", "FAC", "EVENT", "LAW", "OTHER"})
@@ -141,7 +142,7 @@ def _run_start(runs: Sequence[Range], starts: Sequence[int], i: int) -> int:
 
 
 def _completed(words: Words, entities: Sequence[Entity], runs: Sequence[Range], starts: Sequence[int]) -> list[Entity]:
-    """The entities, disjoint; a person's with the given name before it and the rest of a double name behind it."""
+    """The entities, disjoint; a person's with the given name before it, a body's with all capitals before it."""
     whole: list[Entity] = []
     for entity in entities:
         start, end, label, score = entity
@@ -156,6 +157,12 @@ def _completed(words: Words, entities: Sequence[Entity], runs: Sequence[Range], 
             is_part = end - start == 1 and start > taken and _run_start(runs, starts, start) < start
             if is_part and _may_be_given(words.form[start - 1]):
                 start -= 1
+        elif label == "ORG":
+            first = max(taken, _run_start(runs, starts, start))
+            if not any(
+                _is_title(words.form[i]) or words.form[i] in listed_names("peoples") for i in range(first, start)
+            ):
+                start = first
         whole.append((start, end, label, score))
     return whole
 
@@ -180,13 +187,20 @@ def _passed_over(words: Words, found: Sequence[Name], runs: Sequence[Range]) -> 
             yield Name(start, end, known[surface].label, surface, score=known[surface].score / 2)
 
 
+def without_tail(words: Words, entity: Entity) -> Entity:
+    """The entity without marks, possessive and small words at its end: a model may well take "Ada Quist of" whole."""
+    start, end, label, score = entity
+    while start < end and (words.form[end - 1] in _TAILS or not words.is_word(end - 1)):
+        end -= 1
+    return start, end, label, score
+
+
 def _trimmed(words: Words, entity: Entity) -> Name | None:
     """The entity without article, titles and possessive; None where no capital or number is left ("the union")."""
     start, end, label, score = entity
     while start < end and (words.lower[start] in _ARTICLES or not words.is_word(start)):
         start += 1
-    while start < end and (words.lower[end - 1] == "'s" or not words.is_word(end - 1)):
-        end -= 1
+    start, end, *_ = without_tail(words, (start, end, label, score))
     titles = [i for i in range(start, end) if _is_title(words.form[i])] if label == "PERSON" else []
     start = titles[-1] + 1 if titles else start
     if not any(words.is_capitalised(i) or words.form[i][0].isdigit() for i in range(start, end)):
@@ -204,9 +218,14 @@ def _settled(words: Words, found: Sequence[Name]) -> list[Name]:
         parts = _parts(name)
         if name.label == "PERSON" and len(parts) > 1:
             votes[parts[-1]]["PERSON"] += name.score + title
+    surnames = {_parts(n)[-1] for n in found if n.label == "PERSON" and len(_parts(n)) > 1}
     for surface, counted in votes.items():
         if label := _known_label(surface):
             counted[label] += _LISTED
+        first, *rest = surface.split()
+        is_initial = len(first.strip(".")) == 1 and rest[-1:] and rest[-1] in surnames
+        if is_initial or (not rest and first.isupper() and first.title() in surnames):  # "D. Moe", "MOE"
+            counted["PERSON"] += 2 * _LISTED
     labels = {surface: max(sorted(counted), key=counted.__getitem__) for surface, counted in votes.items()}
     return [replace(name, label=labels[name.surface]) for name in found]
 
@@ -283,8 +302,8 @@ def _person(words: Words, name: Name, start: int, shape: str) -> Name:
             role = role or words.span(first, apposition.end()).text(words.text)
     titles = {word.rstrip(".") for word in shown}
     given = {words.form[name.start]} if name.end - name.start > 1 else set()
-    female = titles & listed("feminine") or (given & listed_names("female") and not titles & listed("masculine"))
-    male = titles & listed("masculine") or (given & listed_names("male") and not titles & listed("feminine"))
+    female = titles & listed("feminine") or (given & given_names("female") and not titles & listed("masculine"))
+    male = titles & listed("masculine") or (given & given_names("male") and not titles & listed("feminine"))
     gender = None if bool(female) == bool(male) else "f" if female else "m"
     return replace(name, label="PERSON", gender=gender, role=role)
 
@@ -309,7 +328,11 @@ def _link(found: Sequence[Name]) -> list[Name]:
             family[given] = replace(fullest, start=known.start, gender=known.gender or name.gender)
         elif len(parts) > 1:
             initials.setdefault("".join(part[0] for part in parts if part[0].isupper()), name.surface)
-    linked = [replace(name, full=_full_name(name, families, initials)) for name in people]
+    bearers: dict[str, set[str]] = defaultdict(set)
+    for person in (person for family in families.values() for given, person in family.items() if given):
+        for part in _parts(person)[:-1]:
+            bearers[part].add(person.surface)
+    linked = [replace(name, full=_full_name(name, families, bearers, initials)) for name in people]
     roles: dict[str | None, str] = {}
     genders: dict[str | None, str] = {}
     for name in linked:
@@ -320,18 +343,32 @@ def _link(found: Sequence[Name]) -> list[Name]:
     return [replace(n, role=roles.get(n.full), gender=genders.get(n.full, n.gender)) for n in linked]
 
 
-def _full_name(name: Name, families: dict[str, dict[str, Name]], initials: dict[str, str]) -> str | None:
+def _full_name(
+    name: Name, families: dict[str, dict[str, Name]], bearers: dict[str, set[str]], initials: dict[str, str]
+) -> str | None:
     parts = _parts(name)
     if name.label != "PERSON":
         return initials.get(name.surface.replace(".", ""), name.surface) if len(parts) == 1 else name.surface
     family = families[_surname(name)]
     if len(parts) > 1:
-        return family[parts[0]].surface
-    people = [n for given, n in family.items() if given] or list(family.values())
+        initial = parts[0].rstrip(".")
+        alike = [
+            n for given, n in family.items() if len(initial) == 1 and given != parts[0] and given.startswith(initial)
+        ]
+        return alike[0].surface if len(alike) == 1 else family[parts[0]].surface
+    if not any(family) and len(bearers[parts[0]]) == 1:
+        return next(iter(bearers[parts[0]]))  # a given name, or the first of two surnames
+    people = [n for given, n in family.items() if given and not _is_initial_of_another(given, family)]
+    people = people or list(family.values())
     fitting = [n for n in people if not (n.gender and name.gender and n.gender != name.gender)]
     if len(fitting) > 1:
         fitting = [n for n in fitting if n.start < name.start]
     return fitting[0].surface if len(fitting) == 1 else None
+
+
+def _is_initial_of_another(given: str, family: Iterable[str]) -> bool:
+    initial = given.rstrip(".")
+    return len(initial) == 1 and any(other.startswith(initial) for other in family if other != given)
 
 
 def _surname(name: Name) -> str:

@@ -6,6 +6,7 @@ Every span counts code points of the text that was given, end exclusive.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from pipeline.spans import Span
@@ -14,7 +15,6 @@ UNRESOLVED_REASONS = {
     "no_source": "nobody is named as the source",
     "anonymous": "the article withholds the name",
     "nominal": "the source is described, not named",
-    "several": "the source is more than one person",
     "no_antecedent": "the source is a pronoun and nobody fits it",
     "ambiguous": "the source's name fits several people of the article",
 }
@@ -51,6 +51,53 @@ class Step:
 
 
 @dataclass(frozen=True, slots=True)
+class DateWords:
+    """A date as the text words it; ``pipeline.nlp.dates.resolve`` gives the days it means.
+
+    Args:
+        rule: the rule that reads it, and ``parts``: what the rule needs of the words, by name.
+        is_ahead: whether it stands where the text looks ahead ("will meet on Monday").
+        counts_from: the date it counts from, where that is another one of the text ("a day earlier").
+    """
+
+    span: Span
+    rule: str
+    parts: Mapping[str, str]
+    is_ahead: bool = False
+    counts_from: DateWords | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """What kind of act a saying is, one of ``pipeline.schema.ACTS``, and how the outlet reports it.
+
+    Args:
+        is_negated: whether the saying itself is negated; declining to say is an act of its own.
+        is_hedged: whether the outlet softens it ("reportedly", "appeared to suggest").
+        is_conditional: whether it would be said under a condition only.
+    """
+
+    kind: str = "state"
+    is_negated: bool = False
+    is_hedged: bool = False
+    is_conditional: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Circumstances:
+    """When, to whom and where something was said, each None where it is not told.
+
+    Args:
+        is_carried: whether the date stands with an earlier claim of the same speech.
+    """
+
+    date: DateWords | None = None
+    is_carried: bool = False
+    addressee: Span | None = None
+    venue: Span | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Claim:
     """One attribution relation; the spans of each role are sorted and disjoint.
 
@@ -62,8 +109,13 @@ class Claim:
         quote_type: direct (all in quotation marks), indirect (none) or mixed.
         speaker: full name as in the article; exactly one of it and ``unresolved_reason`` is set.
         unresolved_reason: a key of ``UNRESOLVED_REASONS``.
+        co_speakers: further speakers of a joint claim, names with their labels.
+        speaks_for: the name of whom an office or an unnamed spokesperson speaks for.
+        source_kind: person, organisation, place or document; None where the words do not tell.
         role: the speaker's role as worded in the article.
         confidence: 0 to 1, not calibrated.
+        dates: the dates inside the content, in order.
+        parent: number in ``Reading.claims`` of the claim in whose content this one stands.
     """
 
     source: tuple[Span, ...]
@@ -79,6 +131,13 @@ class Claim:
     role: str | None
     is_anonymous: bool
     confidence: float
+    co_speakers: tuple[tuple[str, str], ...] = ()
+    speaks_for: str | None = None
+    source_kind: str | None = None
+    act: Act = Act()
+    circumstances: Circumstances = Circumstances()
+    dates: tuple[DateWords, ...] = ()
+    parent: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

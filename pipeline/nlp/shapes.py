@@ -25,7 +25,7 @@ _LETTERS = {"of": "o", "by": "b", "and": "&", "but": "&", "'s": "O", "'": "O"}
 _LISTS = (
     ("H", "pronouns"), ("H", "indefinite"), ("D", "determiners"), ("B", "be"), ("A", "auxiliaries"),
     ("T", "calendar"), ("P", "attaching"), ("p", "prepositions"), ("p", "conjunctions"), ("R", "adverbs"),
-    ("S", "people"), ("S", "bodies"),
+    ("S", "people"), ("S", "bodies"), ("S", "documents"),
 )  # fmt: skip
 
 _HEAD = r"D{0,3}+(?:w{0,6}[NSO0]{1,12}+){1,5}"  # ends with a name or a noun of somebody who speaks

@@ -1,28 +1,39 @@
-"""From a source to its speaker: names by their chain, pronouns by who spoke or acted last, nobody by guesswork."""
+"""From a source to its speaker: names by their chain, the rest by who spoke or acted last, nobody by guesswork."""
 
 from __future__ import annotations
 
-from bisect import bisect_left
-from collections import defaultdict
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from pipeline.nlp.lexicon import full_title
+from pipeline.nlp.lexicon import demonyms
 from pipeline.nlp.lexicon import words as listed
+from pipeline.nlp.marking import Marks, ranges_of
 from pipeline.nlp.names import Name
+from pipeline.nlp.participants import GENDERS, Cast, Participant
 from pipeline.nlp.reading import Step
 from pipeline.nlp.shapes import Range, compiled
-from pipeline.nlp.tokens import Words
 
-_QUALIFIERS = frozenset({"acting", "assistant", "deputy", "former", "shadow", "vice"})  # these make it another role
-_BODY = compiled(r"(D*[wNSO0]+) (?:[oP]D*[wNSOT0]+)*")  # "a district budget memo in January"
+_PHRASE = compiled(r"(?:[DHOwNS0RTQ-]|x(?=[wNS]))+")  # a noun phrase up to its first preposition, comma or verb
+_ROLE = compiled(r"D[wN]{0,3}S(?![NSw])")
+_DESCRIPTION = compiled(r"(?P<told>[NSwO]{1,6})S(?![NSwO])")
+_LATEST = 9  # speakers that are looked at
 _FARTHEST = 3  # paragraphs between a pronoun and its antecedent
-_GENDERS = {"he": "m", "she": "f"}
+_OWNERS = {"his": "he", "her": "she", "their": "they", "its": "it"}
+_KINDS = {"PERSON": "person", "ORG": "organisation", "GPE": "place", "LOC": "place", "LAW": "document"}
 
 
 @dataclass(frozen=True, slots=True)
 class Speaker:
-    """Whom a source resolves to; ``kind`` is the kind of mention the source is, ``by`` the name that led there."""
+    """Whom a source resolves to.
+
+    Args:
+        kind: the kind of mention that the source is: name, nominal or pronoun.
+        by: the name that led to the speaker.
+        others: further speakers of a joint claim, names with their labels.
+        speaks_for: for whom an office or a spokesperson speaks.
+        source_kind: person, organisation, place or document; None where the words do not tell.
+    """
 
     kind: str
     name: str | None = None
@@ -33,62 +44,61 @@ class Speaker:
     is_anonymous: bool = False
     confidence: float = 0.5
     by: Name | None = None
+    others: tuple[tuple[str, str], ...] = ()
+    speaks_for: str | None = None
+    source_kind: str | None = None
 
 
 class Resolver:
     """Resolves the sources of one document, which must come in reading order."""
 
-    def __init__(self, words: Words, names: Sequence[Name], sentences: Sequence[Range], shape: str) -> None:
-        self.words = words
-        self.shape = shape
-        self.names = names
-        self.starts = [name.start for name in names]
-        self.subjects = [n for sentence in sentences if (n := self._subject(sentence)) is not None]
-        self.speakers: list[tuple[int, Name]] = []
-        self.named = {n.full: n for n in reversed(names) if n.full and n.label in ("PERSON", "ORG")}
-        self.bearers = self._bearers()
+    def __init__(self, marks: Marks) -> None:
+        self.words = marks.words
+        self.shape = marks.shape
+        self.names = marks.names
+        self.starts = [name.start for name in marks.names]
+        self.cast = Cast(marks.words, marks.names, marks.shape)
+        self.given = {n.full.split()[0] for n in marks.names if n.label == "PERSON" and n.full}
+        self.sentences = [start for start, _ in marks.sentences]
+        contents = (place for found in marks.found for place in ranges_of(marks.words, found.content))
+        self.said = {i for place in contents for i in range(*place)}
+        self.descriptions = self._descriptions()
+        self.bearers = list(self._role_mentions())
+        self.speakers: list[tuple[int, Speaker]] = []
 
-    def resolve(self, source: Sequence[Range], *, is_outer: bool = True) -> Speaker:
+    def resolve(self, source: Sequence[Range], *, is_outer: bool = True, enclosing: Speaker | None = None) -> Speaker:
         """The speaker behind the pieces of ``source``.
 
         Args:
-            is_outer: whether a person found becomes a candidate for later pronouns.
+            is_outer: whether the speaker found becomes a candidate for later pronouns.
+            enclosing: who says the words in which the source stands; that is "I".
         """
         if not source:
             return Speaker("nominal", reason="no_source")
-        found = [self._resolve(piece) for piece in source]
+        found = [self._resolve(piece, enclosing) for piece in source]
         named = {speaker.name: speaker for speaker in reversed(found) if speaker.name}
-        if len(named) > 1:
-            return self._unresolved("nominal", source[0], "several")
-        speaker = next(iter(named.values()), found[0])
-        if is_outer and speaker.by and speaker.label == "PERSON":
-            self.speakers.append((source[-1][1], speaker.by))
+        first, *others = reversed(named.values()) if named else found[:1]
+        joint = (*first.others, *((one.name, one.label or "OTHER") for one in others if one.name))
+        kind = first.source_kind or _KINDS.get(first.label or "")
+        speaker = replace(first, others=tuple(dict.fromkeys(joint)), source_kind=kind)
+        if is_outer and speaker.name:
+            self.speakers.append((source[-1][1], speaker))
         return speaker
 
-    def _resolve(self, source: Range) -> Speaker:
+    def _resolve(self, source: Range, enclosing: Speaker | None) -> Speaker:
         word = self.words.lower[source[0]] if source[1] - source[0] == 1 else ""
-        if word in listed("pronouns"):
-            return self._pronoun(source, word)
+        if word in listed("pronouns") or word in _OWNERS:
+            return self._pronoun(source, _OWNERS.get(word, word), enclosing)
+        if staff := self._staff(source):
+            return staff
         heads = list(self._heads(source))
-        if len(heads) > 1:
-            return self._unresolved("nominal", source, "several")
+        if heads and self._is_owned_body(source, heads[0]):
+            return self._itself(source, (source[0], heads[0].end), self.words.lower[heads[0].end - 1], "organisation")
         if heads:
-            return self._found("name", source, heads[0], None, 0.9)
+            first, *others = (self._found("name", source, head, None, 0.9) for head in heads)
+            named = tuple((one.name, one.label or "OTHER") for one in others if one.name and one.name != first.name)
+            return replace(first, others=named)
         return self._described(source)
-
-    def _subject(self, sentence: Range) -> Name | None:
-        """The first person a sentence names outside quotation marks, unless only as an owner."""
-        people = (n for n in self._within(sentence) if n.label == "PERSON" and n.full and self.shape[n.start] != "Q")
-        return next((n for n in people if self.shape[n.end : n.end + 1] != "O"), None)
-
-    def _bearers(self) -> dict[str, set[str]]:
-        """For each word of a role or at the end of an organisation's name, the full names it may stand for."""
-        bearers: dict[str, set[str]] = defaultdict(set)
-        for full, name in self.named.items():
-            role = [word for word in (name.role or "").split() if word not in listed("bodies")]
-            for word in role if name.label == "PERSON" else name.surface.split()[-1:]:
-                bearers[full_title(word)].add(full)
-        return bearers
 
     def _within(self, place: Range) -> Iterator[Name]:
         for i in range(bisect_left(self.starts, place[0]), len(self.names)):
@@ -98,58 +108,251 @@ class Resolver:
 
     def _heads(self, source: Range) -> Iterator[Name]:
         """The names that a noun phrase is about: not owners, not behind a preposition, not before another noun."""
+        is_enumerated = False
         for name in self._within(source):
             i = name.start
             while i > source[0] and self.shape[i - 1] in "wNSD0":
                 i -= 1
             if i > source[0] and self.shape[i - 1] in "Popb":
                 continue
+            is_first = i - (i > source[0] and self.shape[i - 1] == "D") <= source[0]
+            if name.label != "PERSON" and not (is_first or is_enumerated):
+                continue  # "the leaders of Chad, Niger and Mali"
             if name.label != "NORP" and (name.end == source[1] or self.shape[name.end] in "Pop,&("):
+                is_enumerated = True
                 yield name
                 if self.shape[name.end : name.end + 1] == ",":
                     return
 
-    def _pronoun(self, source: Range, pronoun: str) -> Speaker:
+    def _is_owned_body(self, source: Range, name: Name) -> bool:
+        """Whether a state owns it, as in "Russia’s Foreign Ministry": by itself its name would be any state's."""
+        owner = next(self._within(source), None)
+        return name.label == "ORG" and owner is not None and owner.label == "GPE" and owner.end == name.start - 1
+
+    # Pronouns
+
+    def _pronoun(self, source: Range, pronoun: str, enclosing: Speaker | None = None) -> Speaker:
         at = source[0]
         before = bisect_left(self.starts, at) - 1
-        if pronoun == "who" and before >= 0 and at - self.names[before].end <= 1:
+        if pronoun in ("who", "which") and before >= 0 and at - self.names[before].end <= 1:
             return self._found("pronoun", source, self.names[before], "relative", 0.8)
-        gender = _GENDERS.get(pronoun)
-        last = bisect_left(self.subjects, at, key=lambda name: name.start)
-        candidates = [(place, "last_speaker", name) for place, name in self.speakers[-9:] if place <= at]
-        candidates += [(name.start, "last_subject", name) for name in self.subjects[max(0, last - 9) : last]]
-        fitting = [c for c in candidates if c[2].gender in (gender, None) and self._is_near(c[0], at)]
-        if gender is None or not fitting:
+        if pronoun == "i" and enclosing and enclosing.name:
+            step = Step("antecedent", "speaker_of_the_words", enclosing.name, None, 0.9)
+            return replace(enclosing, kind="pronoun", evidence=(self._source_step("pronoun", source), step), others=())
+        found = self._antecedent(pronoun, at)
+        if found is None:
             return self._unresolved("pronoun", source, "no_antecedent")
-        _, rule, name = max(fitting, key=lambda c: c[:2])
-        return self._found("pronoun", source, name, rule, 0.8 if name.gender else 0.5)
+        rule, one, others = found
+        is_certain = pronoun not in GENDERS or one.gender is not None
+        speaker = self._as(one, "pronoun", source, rule, 0.8 if is_certain else 0.5)
+        return replace(speaker, others=others)
+
+    def _antecedent(self, pronoun: str, at: int) -> tuple[str, Participant, tuple[tuple[str, str], ...]] | None:
+        """Rule, participant and, for "they", the others who spoke with it."""
+        spoken = [(place, s) for place, s in self.speakers[-_LATEST:] if place <= at and self._is_near(place, at)]
+        if pronoun in ("they", "their"):
+            last = spoken[-1] if spoken else None
+            if last and last[1].label == "ORG" and self._sentence(at) - self._sentence(last[0] - 1) <= 1:
+                return "last_speaker", self.cast[last[1].name or ""], ()
+            joint = [s for _, s in spoken if s.others]
+            return ("last_joint_speakers", self.cast[joint[-1].name or ""], joint[-1].others) if joint else None
+        if pronoun in ("it", "its"):
+            speaker = spoken[-1][1] if spoken else None
+            is_thing = speaker is not None and speaker.label != "PERSON"
+            return ("last_speaker", self.cast[speaker.name or ""], ()) if speaker and is_thing else None
+        if pronoun not in GENDERS:
+            return None
+        candidates = [
+            (place, "last_speaker", self.cast[s.name]) for place, s in spoken if s.name and s.name in self.cast
+        ]
+        candidates += self._people_before(at)
+        fitting = [c for c in candidates if c[2].label == "PERSON" and c[2].gender in (GENDERS[pronoun], None)]
+        best = min(fitting, key=lambda c: self._rank(at, *c), default=None)
+        return (best[1], best[2], ()) if best else None
+
+    def _rank(self, at: int, place: int, rule: str, one: Participant) -> tuple[int, bool, int]:
+        """How little a candidate recommends itself: far away, of unknown gender, neither subject nor speaker."""
+        sentences = self._sentence(at) - self._sentence(place - 1)
+        return sentences + (one.gender is None), rule == "last_name", -place
+
+    def _people_before(self, at: int) -> Iterator[tuple[int, str, Participant]]:
+        """People named shortly before word ``at`` outside quotation marks: first of a sentence, or further on."""
+        sentence = -1
+        last = bisect_left(self.starts, at)
+        for name in self.names[max(0, last - 3 * _LATEST) : last]:
+            is_aside = self.shape[name.start] == "Q" or self.shape[name.end : name.end + 1] == "O"
+            if name.label == "PERSON" and name.full and not is_aside and self._is_near(name.end, at):
+                is_subject = self._sentence(name.start) != sentence and name.start not in self.said
+                yield name.end, "last_subject" if is_subject else "last_name", self.cast[name.full]
+                sentence = self._sentence(name.start)
+        for place, one in self.bearers[: bisect_left(self.bearers, at, key=lambda b: b[0])][-_LATEST:]:
+            if self._is_near(place, at):
+                yield place, "last_name", one
+
+    def _role_mentions(self) -> Iterator[tuple[int, Participant]]:
+        """Where somebody is spoken of by a role alone, outside quotation marks: "the minister"."""
+        for found in _ROLE.finditer(self.shape):
+            if self.words.lower[found.start()] == "the":
+                one = self.cast.by_role(self.words.lower[found.start() + 1 : found.end()], found.start())
+                if one:
+                    yield found.end(), one
+
+    def _sentence(self, i: int) -> int:
+        return bisect_right(self.sentences, i)
 
     def _is_near(self, place: int, at: int) -> bool:
-        return self.words.line[at] - self.words.line[place - 1] <= _FARTHEST
+        return self.words.line[min(at, len(self.words) - 1)] - self.words.line[place - 1] <= _FARTHEST
+
+    # Descriptions
+
+    def _phrase(self, source: Range) -> Range:
+        """The first noun phrase of a source without what follows its head: "a report seen by us" is "a report"."""
+        found = _PHRASE.match(self.shape, *source)
+        end = found.end() if found else source[0] + 1
+        heads = [i for i in range(source[0], end) if self._is_noun(i)]
+        if heads:
+            return source[0], heads[-1] + 1
+        while end - source[0] > 1 and self.words.lower[end - 1].endswith(("ed", "ing")):
+            end -= 1
+        return source[0], end
+
+    def _is_noun(self, i: int) -> bool:
+        lower = self.words.lower[i]
+        return any(lower in listed(name) for name in ("people", "bodies", "documents", "staffed"))
+
+    def _staff(self, source: Range) -> Speaker | None:
+        """An office or an unnamed spokesperson: "her office", "a spokesman for the prime minister, Ada Quist"."""
+        start, end = self._phrase(source)
+        noun = self.words.lower[end - 1]
+        if noun not in listed("staffed"):
+            return None
+        behind = self.words.lower[end] if end < source[1] else ""
+        owner = self._owner(start, end) if behind not in ("for", "of") else self._principal((end + 1, source[1]))
+        is_body = noun in listed("bodies")
+        if any(n.label == "PERSON" and n.end <= end for n in self._within((start, end))) and owner is None:
+            return None  # the spokesperson is named
+        if owner is None:
+            return None
+        if not is_body and [*self._named_behind(end, source[1], owner)]:
+            return None
+        role = None if is_body else self.words.span(start, end).text(self.words.text)
+        if is_body:
+            name = f"{owner.name}’s {noun}"
+            self.cast.describe(name, noun, "ORG", source[1])
+            step = Step("antecedent", "owner", owner.name, None, 0.8)
+            return Speaker(
+                "nominal",
+                name,
+                "ORG",
+                None,
+                (self._source_step("nominal", source), step),
+                None,
+                confidence=0.8,
+                speaks_for=owner.name,
+                source_kind="organisation",
+            )
+        unnamed = self._unresolved("nominal", source, "nominal")
+        return replace(unnamed, speaks_for=owner.name, role=role, source_kind="person")
+
+    def _owner(self, start: int, end: int) -> Participant | None:
+        """Whose it is: "her", "Ms. Quist’s", "Kremlin"."""
+        first = self.words.lower[start]
+        if first in _OWNERS:
+            found = self._antecedent(_OWNERS[first], start)
+            return found[1] if found else None
+        names = [n for n in self._within((start, end)) if n.full and n.label != "NORP"]
+        owners = [n for n in names if self.shape[n.end : n.end + 1] == "O" or n.label != "PERSON"]
+        return self.cast[owners[-1].full] if owners and owners[-1].full else None
+
+    def _principal(self, place: Range) -> Participant | None:
+        """For whom a spokesperson speaks, in the words behind "for"."""
+        names = [n for n in self._within(place) if n.full and n.label != "NORP"]
+        if names and names[0].full:
+            people = [n for n in names if n.label == "PERSON" and n.full]
+            chosen = people[0] if people and people[0].full else names[0]
+            return self.cast[chosen.full or ""]
+        phrase = self._phrase(place) if place[0] < place[1] else place
+        lower = self.words.lower[phrase[0] : phrase[1]]
+        if lower and lower[0] in listed("definite"):
+            return self.cast.by_role(lower[1:], place[0]) or self.cast.by_noun(lower[-1], place[0])
+        return None
+
+    def _named_behind(self, start: int, end: int, owner: Participant) -> Iterator[Name]:
+        """Names of people behind a description who are not the owner: "a spokesman for the port, Jan Vos"."""
+        return (n for n in self._within((start, end)) if n.label == "PERSON" and n.full and n.full != owner.name)
 
     def _described(self, source: Range) -> Speaker:
-        """A source without a name: who alone in the text has that role, a body that is described, or nobody."""
-        lower = self.words.lower[source[0] : source[1]]
+        """A source without a name: who has that role, the body it must mean, a body that is described, or nobody."""
+        start, end = self._phrase(source)
+        lower = self.words.lower[start:end]
+        noun = lower[-1]
         is_definite = lower[0] in listed("definite") | listed("possessive")
-        bearers = [self.bearers.get(full_title(word), set()) for word in lower[is_definite:]]
-        common = set.intersection(*bearers) if bearers and is_definite else set()
-        qualifiers = _QUALIFIERS.intersection(lower)
-        common = {
-            n for n in common if _QUALIFIERS.intersection((self.named[n].role or "").lower().split()) == qualifiers
-        }
-        if len(common) == 1:
-            return self._found("nominal", source, self.named[common.pop()], "role", 0.6)
-        phrase = _BODY.match(self.shape, *source)
-        end = phrase.end(1) if phrase else source[0]
-        is_told_apart = end - source[0] > 2 or (end - source[0] == 2 and self.shape[source[0]] == "N")
-        is_body = is_told_apart and self.words.lower[end - 1] in listed("bodies")
-        if phrase and is_body and lower[0] not in listed("possessive"):
-            if whole := next((n for n in self._within(source) if (n.start, n.end) == source), None):
-                return self._found("name", source, whole, None, 0.9)
-            body = self.words.span(*phrase.span()).text(self.words.text)
-            return Speaker("nominal", body, "ORG", evidence=(self._source_step("nominal", source),))
-        is_anonymous = not is_definite and not listed("anonymous").isdisjoint(lower)
+        may_be_role = is_definite or lower[0] not in listed("determiners")
+        if may_be_role and (one := self.cast.by_role(lower[is_definite:], source[0])):
+            return self._as(one, "nominal", source, "role", 0.6)
+        if (lower[0] == "the" or len(lower) == 1) and lower[-1] in demonyms() and not self._is_noun(end - 1):
+            state = demonyms()[lower[-1]]
+            step = Step("antecedent", "people_of", state, None, 0.7)
+            self.cast.describe(state, state.lower(), "GPE", source[1])
+            return Speaker("nominal", state, "GPE", None, (self._source_step("nominal", source), step), confidence=0.7)
+        if noun in listed("bodies") | listed("documents") | listed("singular"):
+            if body := self._body(source, (start, end)):
+                return body
+        elif not self._is_noun(end - 1) and end - start > 1 and set(self.shape[start:end]) <= set("N0"):
+            return self._itself(source, (start, end), noun, "organisation")
+        is_anonymous = not is_definite and not listed("anonymous").isdisjoint(self.words.lower[source[0] : source[1]])
         return self._unresolved("nominal", source, "anonymous" if is_anonymous else "nominal")
+
+    def _body(self, source: Range, phrase: Range) -> Speaker | None:
+        """A body or document: the one that "the", "their" or "its" must mean, else the words that describe it."""
+        start, end = phrase
+        first, noun = self.words.lower[start], self.words.lower[end - 1]
+        kind = "document" if noun in listed("documents") else "organisation"
+        is_told_apart = end - start - (self.shape[start] == "D") > 1
+        if first in listed("definite") | listed("possessive") and not is_told_apart:
+            if one := self._last_to_speak(noun) or self.cast.by_noun(noun, source[0]):
+                return self._as(one, "nominal", source, "noun", 0.7)
+            if whole := self.descriptions.get(noun):
+                self.cast.describe(whole, noun, "OTHER" if kind == "document" else "ORG", source[1])
+                return self._as(self.cast[whole], "nominal", source, "noun", 0.6)
+        if names := [n for n in self._within(phrase) if n.full and n.end == end and n.start <= start + 1]:
+            return self._found("name", source, names[0], None, 0.9)
+        is_one = noun in listed("singular") or (kind == "document" and first == "the")
+        if first not in listed("possessive") and (is_told_apart or end < source[1] or is_one):
+            return self._itself(source, (start, self._end_of_clause(end, source[1])), noun, kind)
+        return None
+
+    def _last_to_speak(self, noun: str) -> Participant | None:
+        """The body or document of this kind that spoke last, if one did of late."""
+        spoken = (self.cast[s.name] for _, s in reversed(self.speakers[-_LATEST:]) if s.name and s.label != "PERSON")
+        return next((one for one in spoken if noun in one.nouns), None)
+
+    def _descriptions(self) -> dict[str, str]:
+        """The longest description of the text that ends with each noun: for "union" "Porto dockers’ union"."""
+        longest: dict[str, str] = {}
+        for found in _DESCRIPTION.finditer(self.shape):
+            start, end = found.span()
+            noun, words = self.words.lower[end - 1], self._words_of(start, end)
+            is_one_line = self.words.line[start] == self.words.line[end - 1]
+            if is_one_line and found["told"].strip("w") and len(words) > len(longest.get(noun, "")):
+                longest[noun] = words
+        return longest
+
+    def _itself(self, source: Range, phrase: Range, noun: str, kind: str) -> Speaker:
+        """The source's own words as speaker."""
+        label = "OTHER" if kind == "document" else "ORG"
+        one = self.cast.describe(self._words_of(*phrase), noun, label, source[1])
+        step = self._source_step("nominal", source)
+        return Speaker("nominal", one.name, one.label, None, (step,), confidence=0.7, source_kind=kind)
+
+    def _end_of_clause(self, start: int, end: int) -> int:
+        """The first comma from word ``start`` on, else ``end``."""
+        return next((i for i in range(start, end) if self.shape[i] == ","), end)
+
+    def _words_of(self, start: int, end: int) -> str:
+        return " ".join(self.words.span(start, end).text(self.words.text).split())
+
+    # Answers
 
     def _source_step(self, kind: str, source: Range) -> Step:
         span = self.words.span(*source)
@@ -159,9 +362,18 @@ class Resolver:
         step = self._source_step(kind, source)
         return Speaker(kind, reason=reason, evidence=(step,), is_anonymous=reason == "anonymous")
 
+    def _as(self, one: Participant, kind: str, source: Range, rule: str, confidence: float) -> Speaker:
+        """The participant as speaker; ``rule`` tells how a source that is no name led to it."""
+        if one.by:
+            return self._found(kind, source, one.by, rule, confidence)
+        steps = (self._source_step(kind, source), Step("antecedent", rule, one.name, None, confidence))
+        document = "document" if one.label == "OTHER" else None
+        return Speaker(kind, one.name, one.label, None, steps, confidence=confidence, source_kind=document)
+
     def _found(self, kind: str, source: Range, name: Name, rule: str | None, confidence: float) -> Speaker:
-        """The speaker that ``name`` names; ``rule`` tells how a source that is no name led to it."""
-        if name.full is None:
+        """The speaker that ``name`` names."""
+        is_also_a_person = name.label == "GPE" and name.surface in self.given
+        if name.full is None or is_also_a_person:
             return self._unresolved(kind, source, "ambiguous")
         steps = [self._source_step(kind, source)]
         if rule:

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import date
 from typing import Any
 
 from pipeline.contract import Result, Tables
 from pipeline.ids import make_id
 from pipeline.nlp.affiliation import affiliation_of
+from pipeline.nlp.dates import resolve
 from pipeline.nlp.identity import folded
 from pipeline.nlp.models import extractor_version
-from pipeline.nlp.reading import Reading
+from pipeline.nlp.reading import Circumstances, DateWords, Reading
 from pipeline.nlp.worth import worth_of
 from pipeline.schema import ASSERTIONS, CLAIM_MENTIONS, CLAIMS, MENTIONS
 from pipeline.settings import Settings
@@ -28,7 +30,7 @@ def extract(tables: Tables, settings: Settings) -> Result:
     """
     from pipeline.nlp.reader import Reader
 
-    documents = tables["documents"].select(["document_id", "text", "language"]).to_pylist()
+    documents = tables["documents"].select(["document_id", "text", "language", "published_on"]).to_pylist()
     readable = [row for row in documents if row["language"] == LANGUAGE]
     mentions: list[dict[str, Any]] = []
     claims: list[dict[str, Any]] = []
@@ -37,8 +39,8 @@ def extract(tables: Tables, settings: Settings) -> Result:
     extractor = extractor_version(settings.model)
     readings = Reader(settings.model).read(row["text"] for row in readable) if readable else iter(())
     for row, reading in zip(readable, readings, strict=True):
-        found = mention_rows(row["document_id"], row["text"], reading)
-        said = claim_rows(row["document_id"], row["text"], reading, extractor)
+        found = mention_rows(row["document_id"], row["text"], reading, extractor)
+        said = claim_rows(row["document_id"], row["text"], reading, extractor, row["published_on"])
         mentions += found
         claims += said
         about += _inside(said, found)
@@ -59,8 +61,8 @@ def entity_id(label: str, name: str) -> str:
     return make_id("e", label, folded(name))
 
 
-def mention_rows(document_id: str, text: str, reading: Reading) -> list[dict[str, Any]]:
-    """Rows of ``mentions`` for one document."""
+def mention_rows(document_id: str, text: str, reading: Reading, extractor: str) -> list[dict[str, Any]]:
+    """Rows of ``mentions`` for one document, as the extractor of that name and version read it."""
     rows = {}
     for mention in reading.mentions:
         mention_id = _mention_id(document_id, mention.span, mention.label)
@@ -75,17 +77,24 @@ def mention_rows(document_id: str, text: str, reading: Reading) -> list[dict[str
             "entity_id": entity_id(mention.label, mention.name) if mention.name else None,
             "chain_id": make_id("h", document_id, mention.label, mention.name) if mention.name else None,
             "score": mention.score,
+            "extractor": extractor,
         }
     return list(rows.values())
 
 
-def claim_rows(document_id: str, text: str, reading: Reading, extractor: str) -> list[dict[str, Any]]:
-    """Rows of ``claims`` for one document, as the extractor of that name and version read it."""
+def claim_rows(
+    document_id: str, text: str, reading: Reading, extractor: str, published_on: date | None = None
+) -> list[dict[str, Any]]:
+    """Rows of ``claims`` for one document, as the extractor of that name and version read it.
+
+    Args:
+        published_on: the day that its dates count from; without it only dates with a year are worked out.
+    """
     rows = {}
+    ids = [make_id("c", document_id, claim.source, claim.cue, claim.content) for claim in reading.claims]
     mentioned = {m.span: _mention_id(document_id, m.span, m.label) for m in reading.mentions}
-    for claim in reading.claims:
+    for claim_id, claim in zip(ids, reading.claims, strict=True):
         worth = worth_of(join_text(text, claim.content))
-        claim_id = make_id("c", document_id, claim.source, claim.cue, claim.content)
         rows[claim_id] = {
             "claim_id": claim_id,
             "document_id": document_id,
@@ -100,6 +109,10 @@ def claim_rows(document_id: str, text: str, reading: Reading, extractor: str) ->
             "fragments": _structs(claim.fragments),
             "speaker_entity_id": entity_id(claim.speaker_label or "OTHER", claim.speaker) if claim.speaker else None,
             "speaker": claim.speaker,
+            "co_speaker_entity_ids": [entity_id(label, name) for name, label in claim.co_speakers],
+            "co_speakers": [name for name, _ in claim.co_speakers],
+            "speaks_for": claim.speaks_for,
+            "source_kind": claim.source_kind,
             "unresolved_reason": claim.unresolved_reason,
             "evidence": [
                 {
@@ -114,6 +127,15 @@ def claim_rows(document_id: str, text: str, reading: Reading, extractor: str) ->
             "role": claim.role,
             "affiliation": affiliation_of(claim.role),
             "is_anonymous": claim.is_anonymous,
+            "speech_act": claim.act.kind,
+            "is_negated": claim.act.is_negated,
+            "is_hedged": claim.act.is_hedged,
+            "is_conditional": claim.act.is_conditional,
+            "addressee": claim.circumstances.addressee and claim.circumstances.addressee.text(text),
+            "venue": claim.circumstances.venue and claim.circumstances.venue.text(text),
+            **_uttered(text, claim.circumstances, published_on),
+            "content_dates": [_dated(words, published_on) for words in claim.dates],
+            "parent_claim_id": None if claim.parent is None else ids[claim.parent],
             "check_worthiness": worth.score,
             "check_reasons": worth.reasons,
             "confidence": claim.confidence,
@@ -136,6 +158,33 @@ def assertion_rows(document_id: str, text: str, reading: Reading) -> list[dict[s
         }
         for span, worth in worths
     ]
+
+
+def _uttered(text: str, told: Circumstances, published_on: date | None) -> dict[str, Any]:
+    """When a claim was made; what the words place after the publication was not."""
+    days = resolve(told.date, published_on) if told.date else None
+    if told.date is None or days is None or (published_on and days.first > published_on):
+        return {}
+    return {
+        "uttered_on": days.first if days.precision == "day" else None,
+        "uttered_text": told.date.span.text(text),
+        "uttered_precision": days.precision,
+        "uttered_rule": f"carried:{days.rule}" if told.is_carried else days.rule,
+        "uttered_anchor": days.anchor,
+    }
+
+
+def _dated(words: DateWords, published_on: date | None) -> dict[str, Any]:
+    days = resolve(words, published_on)
+    return {
+        "start": words.span.start,
+        "end": words.span.end,
+        "first_on": days and days.first,
+        "last_on": days and days.last,
+        "precision": days and days.precision,
+        "rule": words.rule,
+        "anchor": days and days.anchor,
+    }
 
 
 def _inside(claims: list[dict[str, Any]], mentions: list[dict[str, Any]]) -> list[dict[str, Any]]:

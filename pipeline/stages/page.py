@@ -30,7 +30,7 @@ _SECTION = ("article:section", "section")
 
 @dataclass(frozen=True, slots=True)
 class Dated:
-    """A moment, where it was read and how exact it is (``day`` or ``second``)."""
+    """A moment in the zone it was given in, where it was read and how exact it is (``day`` or ``second``)."""
 
     at: datetime
     origin: str
@@ -52,14 +52,15 @@ class Page:
     second_try: bool = False
 
 
-def _in_utc(at: datetime) -> datetime:
+def _within_calendar(at: datetime) -> datetime:
     try:
-        return at.astimezone(UTC)
+        at.astimezone(UTC)
     except OverflowError:
         raise ValueError("the moment lies outside the calendar") from None
+    return at
 
 
-Moment = Annotated[AwareDatetime, AfterValidator(_in_utc)]
+Moment = Annotated[AwareDatetime, AfterValidator(_within_calendar)]
 
 
 class Record(BaseModel):
@@ -244,8 +245,8 @@ def _dated(value: str | None, origin: str) -> Dated | None:
     if not value:
         return None
     try:
-        at = datetime.fromisoformat(value.strip())
-        utc = at.astimezone(UTC) if at.tzinfo else at.replace(tzinfo=UTC)
-    except (ValueError, OverflowError):
+        given = datetime.fromisoformat(value.strip())
+        at = _within_calendar(given if given.tzinfo else given.replace(tzinfo=UTC))
+    except ValueError:
         return None
-    return Dated(utc, origin, "day" if len(value.strip()) <= len("2026-03-02") else "second")
+    return Dated(at, origin, "day" if len(value.strip()) <= len("2026-03-02") else "second")

@@ -68,6 +68,7 @@ def document_of(article: Row) -> dict[str, Any]:
         "authors": [_clean(author) for author in page.authors],
         "section": _clean(page.section or "") or None,
         **_date_columns("published", published),
+        "published_on": published.at.date() if published else None,
         **_date_columns("modified", page.modified),
         "wire_credit": _wire_credit(text, page.authors),
         "original_publisher": original.get("publisher"),

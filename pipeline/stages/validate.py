@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
@@ -10,55 +9,109 @@ import pyarrow as pa
 from pipeline.checks import Judgement, judge, load_suite
 from pipeline.contract import Result, Tables
 from pipeline.quarantine import quarantine, refused
-from pipeline.schema import TABLES, VALIDATIONS
+from pipeline.schema import MEASURES, TABLES, VALIDATIONS
 from pipeline.settings import Settings
-from pipeline.spans import Span, are_sorted_and_disjoint, join_text
+from pipeline.stages.extract import LANGUAGE
+from pipeline.stages.frames import FRAMES
+from pipeline.stages.measure import measure
 
 if TYPE_CHECKING:
     import pandas as pd
 
 _ORPHAN = "refers_to_refused_row"
+_OVERRIDE = "override"
+_SHOWN = 3  # offenders that `observed` names
 
 
 def validate(tables: Tables, settings: Settings) -> Result:
-    """Hold each table to its suite.
+    """Measure the night, hold each table to its suite, and refuse rows.
 
-    Reads:  documents, duplicates, mentions, claims, claim_mentions, assertions.
-    Writes: validations, one row an expectation; quarantine, one row for each row and row rule that it breaks, and
-            one for each row that refers to a refused one.
+    Reads:  watermarks, documents, duplicates, mentions, claims, claim_mentions, assertions; overrides, which refuse and
+            release rows; history, the measures of the nights before.
+    Writes: measures; validations, one row an expectation; quarantine, one row for each row and row rule that it
+            breaks, and one for each row that refers to a refused one.
     """
+    figures = MEASURES.build(measure(tables, LANGUAGE))
+    tables = {**tables, "measures": figures}
+    decisions = tables["overrides"].to_pylist()
     validations: list[dict[str, Any]] = []
-    refusals: list[dict[str, Any]] = []
-    for name, make_frame in _FRAMES.items():
+    refusals = _refused_by_people(tables, decisions)
+    for name, make_frame in FRAMES.items():
         data = tables[name]
         rules = load_suite(settings.expectations / f"{name}.yml")
         frame = make_frame(tables)
         judgements = judge(frame, rules) if len(frame) else [Judgement(rule, True, (), None) for rule in rules]
         for judgement in judgements:
-            validations.append(_validation(name, judgement, data.num_rows))
+            validations.append(_validation(name, judgement, frame))
             if judgement.rule.quarantine:
                 refusals += _refusals(name, data, judgement)
+    released = {(row["table_name"], row["row_key"], row["value"]) for row in decisions if row["field"] == "release"}
+    refusals = [row for row in refusals if (row["table_name"], row["row_key"], row["rule"]) not in released]
     refusals += _orphans(tables, refusals)
     refused_documents = {row["row_key"] for row in refusals if row["table_name"] == "documents"}
     return Result(
-        {"validations": VALIDATIONS.build(validations), "quarantine": quarantine(refusals)},
+        {
+            "measures": figures,
+            "validations": VALIDATIONS.build(validations),
+            "quarantine": quarantine(refusals),
+        },
         kept=tables["documents"].num_rows - len(refused_documents),
-        messages=tuple(row["reason"] for row in refusals if row["rule"] != _ORPHAN),
+        messages=(
+            *(row["reason"] for row in refusals if row["rule"] not in (_ORPHAN, _OVERRIDE)),
+            *_without_a_row(tables, decisions),
+        ),
     )
 
 
-def _validation(table: str, judgement: Judgement, rows: int) -> dict[str, Any]:
+def _validation(table: str, judgement: Judgement, frame: Any) -> dict[str, Any]:
     rule = judgement.rule
+    offenders = [_shown(frame, row, rule.kwargs.get("column")) for row in judgement.unexpected[:_SHOWN]]
     return {
         "table_name": table,
         "rule": rule.name,
         "severity": rule.severity,
         "held": judgement.held,
         "reason": rule.reason,
-        "rows": rows,
+        "rows": len(frame),
         "unexpected": len(judgement.unexpected),
-        "observed": judgement.observed,
+        "observed": judgement.observed or "; ".join(offenders) or None,
     }
+
+
+def _shown(frame: pd.DataFrame, row: int, column: str | None) -> str:
+    """An offending row by its first identifier and, where it is a number, the value that offends."""
+    key = next(name for name in frame.columns if name.endswith("_id"))
+    value = frame[column].iloc[row] if column in frame.columns else None
+    number = f" ({value:.1f})" if isinstance(value, float) else ""
+    return f"{frame[key].iloc[row]}{number}"
+
+
+def _refused_by_people(tables: Tables, decisions: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Refusals of the rows that a person found to be none: text that is no article, words that are no claim."""
+    reasons = {
+        (row["table_name"], row["row_key"]): f"{row['author']}: {row['reason']}"
+        for row in decisions
+        if row["field"] == "refuse"
+    }
+    found = []
+    for name in sorted({name for name, _ in reasons} & FRAMES.keys()):
+        for key, row in zip(TABLES[name].row_keys(tables[name]), tables[name].to_pylist(), strict=True):
+            if reason := reasons.get((name, key)):
+                found.append(
+                    refused(TABLES[name], row, rule=_OVERRIDE, reason=reason, stage="validate", severity="info")
+                )
+    return found
+
+
+def _without_a_row(tables: Tables, decisions: list[dict[str, Any]]) -> list[str]:
+    """A sentence for each decision about a row that is not there, as after another extractor has read the night."""
+    bound = [row for row in decisions if row["about_night"] and row["table_name"] in FRAMES]
+    keys = {name: set(TABLES[name].row_keys(tables[name])) for name in {row["table_name"] for row in bound}}
+    return [
+        f"override {row['override_id']} changes nothing: the night has no {row['table_name']} {row['row_key']}"
+        for row in bound
+        if row["row_key"] not in keys[row["table_name"]]
+    ]
 
 
 def _refusals(name: str, data: pa.Table, judgement: Judgement) -> list[dict[str, Any]]:
@@ -84,8 +137,8 @@ def _orphans(tables: Tables, refusals: list[dict[str, Any]]) -> list[dict[str, A
     grew = bool(gone)
     while grew:
         grew = False
-        for name, data in tables.items():
-            table = TABLES[name]
+        for name in FRAMES:
+            table, data = TABLES[name], tables[name]
             columns = {*table.key, *table.references}
             for row in data.select(sorted(columns)).to_pylist() if table.references else ():
                 key = "/".join(str(row[column]) for column in table.key)
@@ -96,64 +149,3 @@ def _orphans(tables: Tables, refusals: list[dict[str, Any]]) -> list[dict[str, A
                     gone.add((name, key))
                     grew = True
     return found
-
-
-def _documents(tables: Tables) -> pd.DataFrame:
-    import pandas as pd
-
-    frame = tables["documents"].drop_columns(["authors", "text"]).to_pandas()
-    after = pd.to_datetime(frame["published_at"], utc=True) - pd.to_datetime(frame["night"], utc=True)
-    return frame.assign(
-        published_days_after_night=after.dt.total_seconds() / 86_400,
-        published_year=frame["published_at"].dt.year,
-        unbalanced_quotes=["unbalanced_quotes" in flags for flags in frame["flags"]],
-    )
-
-
-def _mentions(tables: Tables) -> pd.DataFrame:
-    texts = _texts(tables)
-    frame = tables["mentions"].to_pandas()
-    places = zip(frame["document_id"], frame["start"], frame["end"], frame["surface"], strict=True)
-    return frame.assign(offsets_true=[texts[document][start:end] == words for document, start, end, words in places])
-
-
-def _claims(tables: Tables) -> pd.DataFrame:
-    import pandas as pd
-
-    texts = _texts(tables)
-    rows = tables["claims"].to_pylist()
-    return pd.DataFrame(
-        {
-            "claim_id": [row["claim_id"] for row in rows],
-            "offsets_true": [
-                all(
-                    (join_text(texts[row["document_id"]], _spans(row[role])) or None) == row[f"{role}_text"]
-                    for role in ("source", "cue", "content")
-                )
-                for row in rows
-            ],
-            "spans_in_order": [
-                all(are_sorted_and_disjoint(_spans(row[role])) for role in ("source", "cue", "content", "fragments"))
-                for row in rows
-            ],
-            "speaker_or_reason": [(row["speaker"] is None) != (row["unresolved_reason"] is None) for row in rows],
-            "content_words": [len(row["content_text"].split()) for row in rows],
-            "has_speaker": [float(row["speaker"] is not None) for row in rows],
-        }
-    )
-
-
-def _texts(tables: Tables) -> dict[str, str]:
-    rows = tables["documents"].select(["document_id", "text"]).to_pylist()
-    return {row["document_id"]: row["text"] for row in rows}
-
-
-def _spans(structs: list[dict[str, int]]) -> list[Span]:
-    return [Span(struct["start"], struct["end"]) for struct in structs]
-
-
-_FRAMES: dict[str, Callable[[Tables], pd.DataFrame]] = {
-    "documents": _documents,
-    "mentions": _mentions,
-    "claims": _claims,
-}

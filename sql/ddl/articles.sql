@@ -15,7 +15,7 @@ CREATE TABLE IF NOT EXISTS articles (
     body_sha256 VARCHAR NOT NULL,
     run_id VARCHAR NOT NULL
 );
-COMMENT ON TABLE articles IS 'What was fetched: one HTTP response or file, byte for byte. Key: article_id.';
+COMMENT ON TABLE articles IS 'What was fetched: one HTTP response or file, byte for byte. Key: article_id. Version 1.';
 COMMENT ON COLUMN articles.night IS 'the partition: the UTC day that was fetched; the 03:00 run fetches the day before';
 COMMENT ON COLUMN articles.article_id IS 'digest of night, publisher, address and body';
 COMMENT ON COLUMN articles.publisher_id IS 'the outlet, as its publisher file names it; `files` for files given by hand';

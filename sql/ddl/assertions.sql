@@ -8,7 +8,7 @@ CREATE TABLE IF NOT EXISTS assertions (
     reasons VARCHAR[] NOT NULL,
     run_id VARCHAR NOT NULL
 );
-COMMENT ON TABLE assertions IS 'A sentence that the outlet says in its own voice; never overlaps a claim''s content. Key: assertion_id.';
+COMMENT ON TABLE assertions IS 'A sentence that the outlet says in its own voice; never overlaps a claim''s content. Key: assertion_id. Version 1.';
 COMMENT ON COLUMN assertions.night IS 'the partition: the UTC day that was fetched; the 03:00 run fetches the day before';
 COMMENT ON COLUMN assertions.assertion_id IS 'digest of document and span';
 COMMENT ON COLUMN assertions.document_id IS 'the document it stands in';

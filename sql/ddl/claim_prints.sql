@@ -9,7 +9,7 @@ CREATE TABLE IF NOT EXISTS claim_prints (
     bands BIGINT[] NOT NULL,
     run_id VARCHAR NOT NULL
 );
-COMMENT ON TABLE claim_prints IS 'A claim reduced to what it is compared by. Numbers are 64 bits of digests. Key: claim_id.';
+COMMENT ON TABLE claim_prints IS 'A claim reduced to what it is compared by. Numbers are 64 bits of digests. Key: claim_id. Version 1.';
 COMMENT ON COLUMN claim_prints.night IS 'the partition: the UTC day that was fetched; the 03:00 run fetches the day before';
 COMMENT ON COLUMN claim_prints.claim_id IS 'the claim';
 COMMENT ON COLUMN claim_prints.speaker_key IS 'family of the speaker''s name; unresolved: the source as worded';

@@ -14,7 +14,7 @@ CREATE TABLE IF NOT EXISTS coverage (
     claims INTEGER NOT NULL,
     run_id VARCHAR NOT NULL
 );
-COMMENT ON TABLE coverage IS 'What each publisher gave this night, so that silence is visible. Key: night, publisher_id.';
+COMMENT ON TABLE coverage IS 'What each publisher gave this night, so that silence is visible. Key: night, publisher_id. Version 1.';
 COMMENT ON COLUMN coverage.night IS 'the partition: the UTC day that was fetched; the 03:00 run fetches the day before';
 COMMENT ON COLUMN coverage.publisher_id IS 'the outlet';
 COMMENT ON COLUMN coverage.expected IS 'addresses listed by its feeds and sitemaps, or files given';

@@ -10,6 +10,7 @@ CREATE TABLE IF NOT EXISTS documents (
     authors VARCHAR[] NOT NULL,
     section VARCHAR,
     published_at TIMESTAMPTZ,
+    published_on DATE,
     published_origin VARCHAR,
     published_precision VARCHAR,
     modified_at TIMESTAMPTZ,
@@ -22,7 +23,7 @@ CREATE TABLE IF NOT EXISTS documents (
     text_sha256 VARCHAR NOT NULL,
     run_id VARCHAR NOT NULL
 );
-COMMENT ON TABLE documents IS 'An article''s frozen clean text and metadata; every later fact points into this text. Key: document_id.';
+COMMENT ON TABLE documents IS 'An article''s frozen clean text and metadata; every later fact points into this text. Key: document_id. Version 1.';
 COMMENT ON COLUMN documents.night IS 'the partition: the UTC day that was fetched; the 03:00 run fetches the day before';
 COMMENT ON COLUMN documents.document_id IS 'the article''s identifier with the letter d';
 COMMENT ON COLUMN documents.article_id IS 'the bytes it was made from';
@@ -34,6 +35,7 @@ COMMENT ON COLUMN documents.language IS 'ISO 639-1 code, measured on the text';
 COMMENT ON COLUMN documents.authors IS 'names in the order of the byline';
 COMMENT ON COLUMN documents.section IS 'section as the page names it';
 COMMENT ON COLUMN documents.published_at IS 'first publication';
+COMMENT ON COLUMN documents.published_on IS 'the day of published_at in the zone that it was given in';
 COMMENT ON COLUMN documents.published_origin IS 'where published_at was read';
 COMMENT ON COLUMN documents.published_precision IS 'how exact it is';
 COMMENT ON COLUMN documents.modified_at IS 'last change the page admits to';

@@ -7,7 +7,7 @@ CREATE TABLE IF NOT EXISTS duplicates (
     similarity DOUBLE NOT NULL,
     run_id VARCHAR NOT NULL
 );
-COMMENT ON TABLE duplicates IS 'For each document the group of documents with the same text; a group of one is its own original. Key: document_id.';
+COMMENT ON TABLE duplicates IS 'For each document the group of documents with the same text; a group of one is its own original. Key: document_id. Version 1.';
 COMMENT ON COLUMN duplicates.night IS 'the partition: the UTC day that was fetched; the 03:00 run fetches the day before';
 COMMENT ON COLUMN duplicates.document_id IS 'the document judged';
 COMMENT ON COLUMN duplicates.cluster_id IS 'the group';

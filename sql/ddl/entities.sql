@@ -14,7 +14,7 @@ CREATE TABLE IF NOT EXISTS entities (
     last_seen DATE NOT NULL,
     mention_count INTEGER NOT NULL
 );
-COMMENT ON TABLE entities IS 'What mentions refer to, over all nights; derived from sightings in the warehouse. Key: entity_id.';
+COMMENT ON TABLE entities IS 'What mentions refer to, over all nights; derived from sightings in the warehouse. Key: entity_id. Version 1.';
 COMMENT ON COLUMN entities.entity_id IS 'digest of label and folded full name';
 COMMENT ON COLUMN entities.name IS 'the longest name seen';
 COMMENT ON COLUMN entities.label IS 'PERSON, ORG, GPE (a state or city), LOC, NORP (a people, party or faith), FAC, EVENT, LAW, DATE, TIME, MONEY, PERCENT, QUANTITY or OTHER';

@@ -9,7 +9,7 @@ CREATE TABLE IF NOT EXISTS quarantine (
     row_json VARCHAR NOT NULL,
     run_id VARCHAR NOT NULL
 );
-COMMENT ON TABLE quarantine IS 'Rows that were refused, each with rule and reason; nothing is dropped without a row here. Key: table_name, row_key, rule.';
+COMMENT ON TABLE quarantine IS 'Rows that were refused, each with rule and reason; nothing is dropped without a row here. Key: table_name, row_key, rule. Version 1.';
 COMMENT ON COLUMN quarantine.night IS 'the partition: the UTC day that was fetched; the 03:00 run fetches the day before';
 COMMENT ON COLUMN quarantine.table_name IS 'the table the row belongs to';
 COMMENT ON COLUMN quarantine.row_key IS 'the row''s key, parts joined by ''/''';

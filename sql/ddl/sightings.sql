@@ -15,7 +15,7 @@ CREATE TABLE IF NOT EXISTS sightings (
     document_count INTEGER NOT NULL,
     run_id VARCHAR NOT NULL
 );
-COMMENT ON TABLE sightings IS 'An entity as one night''s documents showed it; entities is made of these. Key: night, entity_id.';
+COMMENT ON TABLE sightings IS 'An entity as one night''s documents showed it; entities is made of these. Key: night, entity_id. Version 1.';
 COMMENT ON COLUMN sightings.night IS 'the partition: the UTC day that was fetched; the 03:00 run fetches the day before';
 COMMENT ON COLUMN sightings.entity_id IS 'the entity';
 COMMENT ON COLUMN sightings.name IS 'its fullest name this night';

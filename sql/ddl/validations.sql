@@ -10,7 +10,7 @@ CREATE TABLE IF NOT EXISTS validations (
     observed VARCHAR,
     run_id VARCHAR NOT NULL
 );
-COMMENT ON TABLE validations IS 'What the expectations said of this night: one row a rule. Key: night, table_name, rule.';
+COMMENT ON TABLE validations IS 'What the expectations said of this night: one row a rule. Key: night, table_name, rule. Version 1.';
 COMMENT ON COLUMN validations.night IS 'the partition: the UTC day that was fetched; the 03:00 run fetches the day before';
 COMMENT ON COLUMN validations.table_name IS 'the table judged';
 COMMENT ON COLUMN validations.rule IS 'the expectation''s name in its suite';

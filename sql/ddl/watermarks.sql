@@ -11,7 +11,7 @@ CREATE TABLE IF NOT EXISTS watermarks (
     listed VARCHAR[] NOT NULL,
     run_id VARCHAR NOT NULL
 );
-COMMENT ON TABLE watermarks IS 'What was last seen at each listed address; the next night''s conditional requests start from here. Key: night, publisher_id, url.';
+COMMENT ON TABLE watermarks IS 'What was last seen at each listed address; the next night''s conditional requests start from here. Key: night, publisher_id, url. Version 1.';
 COMMENT ON COLUMN watermarks.night IS 'the partition: the UTC day that was fetched; the 03:00 run fetches the day before';
 COMMENT ON COLUMN watermarks.publisher_id IS 'the outlet';
 COMMENT ON COLUMN watermarks.url IS 'the address of a feed, a sitemap or an article';

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import ast
 import re
+from typing import get_args
 
 import pytest
 import typer
 
 from pipeline.cli import app
+from pipeline.measure.annotation import Act
+from pipeline.measure.facets import MEASURES
 from pipeline.schema import TABLES
 from pipeline.settings import PROJECT
 
@@ -44,6 +47,16 @@ def test_every_table_stands_in_the_reference_of_tables(table):
     reference = PROJECT / "docs" / "tables.md"
     assert reference.exists(), "docs/tables.md is made by `newsledger reference`"
     assert f"## {table}\n" in reference.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("act", get_args(Act))
+def test_every_act_stands_in_the_annotation_guide(act):
+    assert f"| `{act}` |" in (PROJECT / "docs" / "annotation-guide.md").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("measure", sorted(MEASURES))
+def test_every_measure_of_facets_stands_in_the_page_on_evaluation(measure):
+    assert f"`{measure}`" in (PROJECT / "docs" / "evaluation.md").read_text(encoding="utf-8")
 
 
 def test_there_is_a_dag():

@@ -1,7 +1,7 @@
 """Runs ``newsledger`` and kills itself with SIGKILL at a chosen point: ``python crashing.py POINT run --night …``.
 
 A point is ``seal:STAGE`` (rows written, manifest not), ``sealed:STAGE`` (manifest just written), ``load:TABLE`` (inside
-the transaction), ``copy`` (half of the edition copied) or ``replace`` (the copy complete, not yet in place).
+the transaction), ``copy`` (half of the edition copied) or ``replace:FILE`` (the copy complete, not yet in place).
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from pipeline import warehouse
+from pipeline import editions, warehouse
 from pipeline.cli import app
 from pipeline.storage import Lake
 
@@ -54,11 +54,11 @@ def arm(point: str) -> None:
         case "sealed":
             after(Lake, "seal", lambda lake, manifest, tables: manifest.stage == name)
         case "load":
-            after(warehouse, "_replace", lambda con, lake, table, night, quarantined: table.name == name)
+            after(warehouse, "_replace", lambda con, lake, table, *more: table.name == name)
         case "copy":
-            warehouse.shutil.copyfile = half_copied
+            editions.shutil.copyfile = half_copied
         case "replace":
-            before(Path, "replace", lambda path, target: True)
+            before(Path, "replace", lambda path, target: target.name == name)
 
 
 if __name__ == "__main__":

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from examples.newsroom import markup
 from examples.newsroom.golden import GOLD, gold_files, quote_type, write_gold
 from examples.newsroom.story import Story
+from pipeline.measure import markup
 
 
 def test_gold_files_are_what_the_stories_give(stories: list[Story]) -> None:
@@ -53,5 +53,5 @@ def test_stale_gold_files_are_removed(tmp_path: Path, stories: list[Story]) -> N
     ],
 )
 def test_quote_type(marked: str, expected: str) -> None:
-    text, found = markup.parse(marked, "a.txt")
+    text, found, _ = markup.parse(marked, "a.txt")
     assert quote_type(text, found[1].cue, found[1].content) == expected

@@ -10,7 +10,7 @@ import trafilatura
 
 from examples.newsroom.outlets import load_outlets
 from examples.newsroom.site import render_story
-from examples.newsroom.story import Story, StoryError, load_stories
+from examples.newsroom.story import AnnotationError, Story, load_stories
 
 ADDRESS = "http://127.0.0.1:8701"
 STORIES = {story.file: story for story in load_stories()}
@@ -119,5 +119,5 @@ def test_dates_and_credit_of_the_other_layouts(write_story: Callable[..., Path])
 def test_a_live_blog_needs_a_layout(write_story: Callable[..., Path]) -> None:
     head = "outlet: meridian\ntitle: T\npublished: 2026-03-02T14:05:00+00:00\nsection: World\nkind: liveblog\n"
     (story,) = load_stories(write_story(head=head))
-    with pytest.raises(StoryError, match=r"meridian-ferry\.txt: meridian has no layout liveblog"):
+    with pytest.raises(AnnotationError, match=r"meridian-ferry\.txt: meridian has no layout liveblog"):
         page(story)

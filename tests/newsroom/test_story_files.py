@@ -6,9 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from examples.newsroom.markup import MarkError
 from examples.newsroom.outlets import load_outlets
-from examples.newsroom.story import Story, StoryError, load_stories, shown_on
+from examples.newsroom.story import Story, load_stories, shown_on
+from pipeline.measure.annotation import AnnotationError
+from pipeline.measure.markup import MarkError
 from pipeline.spans import are_sorted_and_disjoint
 
 HEAD = "outlet: meridian\ntitle: T\npublished: 2026-03-02T14:05:00+00:00\nsection: World\n"
@@ -52,7 +53,7 @@ def test_blocks_of_every_kind(write_story: Callable[..., Path]) -> None:
     body = (
         "{s1:Ines} {c1:said} {t1:no}.\n\n> “No.”\n\n## Why\n\n- {t1:One}\n\n- Two\n\n@ 09:40 Ferry back\n\nIt came.\n"
     )
-    head = HEAD + "claims:\n  1: {speaker: Ines Okafor, uttered_on: 2026-03-02}\n"
+    head = HEAD + "claims:\n  1: {speaker: Ines Okafor, act: state, uttered_on: 2026-03-02}\n"
     (story,) = load_stories(write_story(head=head, body=body))
     kinds = ["paragraph", "quote", "heading", "item", "item", "entry", "paragraph"]
     assert [block.kind for block in story.blocks] == kinds
@@ -60,7 +61,7 @@ def test_blocks_of_every_kind(write_story: Callable[..., Path]) -> None:
     assert story.blocks[5].time == "09:40"
     (claim,) = story.claims
     assert [span.text(story.text) for span in claim.marks.content] == ["no", "One"]
-    assert (claim.speaker, claim.uttered_on, claim.core) == ("Ines Okafor", date(2026, 3, 2), True)
+    assert (claim.row.speaker, claim.row.uttered_on, claim.row.core) == ("Ines Okafor", date(2026, 3, 2), True)
 
 
 def test_an_update_takes_the_place_of_its_story(write_story: Callable[..., Path]) -> None:
@@ -84,7 +85,7 @@ def test_a_repost_has_a_footer_outside_its_text(write_story: Callable[..., Path]
     assert story.footer not in story.text
 
 
-CLAIM = HEAD + "claims:\n  1: {speaker: Ines}\n"
+CLAIM = HEAD + "claims:\n  1: {act: state, speaker: Ines}\n"
 
 
 @pytest.mark.parametrize(
@@ -113,7 +114,7 @@ CLAIM = HEAD + "claims:\n  1: {speaker: Ines}\n"
     ],
 )
 def test_broken_files_are_named(write_story: Callable[..., Path], head: str, body: str, message: str) -> None:
-    with pytest.raises(StoryError, match=message):
+    with pytest.raises(AnnotationError, match=message):
         load_stories(write_story(head=head, body=body))
 
 

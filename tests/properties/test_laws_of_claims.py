@@ -60,7 +60,7 @@ def words(text, structs):
 @given(readings())
 def test_the_surface_of_a_mention_is_the_text_at_its_offsets(found):
     text, reading = found
-    for row in mention_rows("d-one", text, reading):
+    for row in mention_rows("d-one", text, reading, "test 1"):
         assert row["surface"] == text[row["start"] : row["end"]]
 
 
@@ -80,7 +80,7 @@ def test_the_words_of_a_claim_are_rebuilt_from_its_spans(found):
 @given(readings())
 def test_what_was_read_fits_the_declared_tables(found):
     text, reading = found
-    mentions, claims = mention_rows("d-one", text, reading), claim_rows("d-one", text, reading, "by-hand 1")
+    mentions, claims = mention_rows("d-one", text, reading, "test 1"), claim_rows("d-one", text, reading, "by-hand 1")
     for table, made in ((MENTIONS, mentions), (CLAIMS, claims)):
         check(table, data := table.stamped(table.build(made), NIGHT, RUN))
         assert data.num_rows == len(made)
@@ -93,5 +93,5 @@ def test_offsets_into_a_parsed_document_survive_the_tables(rows, data):
     assume(documents)
     text = documents[0]["text"]
     mentions = tuple(Mention(span, "PERSON", "name", None, 0.5) for span in data.draw(spans_in(text)))
-    made = MENTIONS.build(mention_rows(documents[0]["document_id"], text, Reading(mentions, ())))
+    made = MENTIONS.build(mention_rows(documents[0]["document_id"], text, Reading(mentions, ()), "test 1"))
     assert [text[row["start"] : row["end"]] for row in made.to_pylist()] == made["surface"].to_pylist()

@@ -7,10 +7,10 @@ from functools import cache
 
 import pytest
 
-from pipeline.evaluation import Row, evaluate
-from pipeline.gold import default_shared, gold_sets
+from pipeline.measure.evaluation import Row, evaluate
+from pipeline.measure.gold import default_shared, gold_sets
+from pipeline.measure.scoring import GoldSet
 from pipeline.nlp.reader import Reader
-from pipeline.scoring import GoldSet
 
 
 @pytest.fixture(scope="session")
@@ -28,6 +28,6 @@ def measured(sets: dict[str, GoldSet]) -> Callable[[str, str], list[Row]]:
     def measure(model: str, name: str) -> list[Row]:
         if name not in sets:
             pytest.skip(f"no gold set {name} in {default_shared()}; set NEWSLEDGER_SHARED to the folder that holds it")
-        return evaluate(reader(model), [sets[name]])
+        return evaluate(reader(model), [sets[name]]).rows
 
     return measure

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from pipeline.gold import gold_sets
+from pipeline.measure.gold import gold_sets
 from pipeline.spans import Span
 
 GUM = [
@@ -63,17 +63,19 @@ def conllu(lines) -> str:
     rows = []
     for number, line in enumerate(lines):
         if isinstance(line, tuple):
-            form, tag, misc = line
-            rows.append("\t".join([str(number + 1), form, "_", "_", tag, "_", "_", "_", "_", misc]))
+            form, tag, misc, *relation = line
+            head, deprel = relation or ("0", "root")
+            rows.append("\t".join([str(number + 1), form, form, "_", tag, "_", head, deprel, "_", misc]))
         else:
             rows.append(line)
     return "\n".join(rows) + "\n"
 
 
-def test_only_the_newsroom_is_read_where_nothing_else_is(tmp_path):
-    (newsroom,) = gold_sets(tmp_path)
-    assert (newsroom.name, newsroom.has_speakers) == ("newsroom", True)
-    assert not any("{" in document.text or "\n\n" in document.text for document in newsroom.documents)
+def test_only_our_own_sets_are_read_where_nothing_else_is(tmp_path):
+    sets = gold_sets(tmp_path)
+    assert {gold.name for gold in sets} == {"newsroom", "dev", "gate"}
+    texts = [document.text for gold in sets for document in gold.documents]
+    assert not any("{" in text or "\n\n" in text for text in texts)
 
 
 def test_stand_off_spans_count_carriage_returns_and_may_follow_their_relation(tmp_path):
@@ -102,6 +104,33 @@ def test_nested_mentions_become_flat_names_without_titles(tmp_path):
     written(tmp_path / "corpora" / "gum" / "test.conllu", conllu(GUM).replace("Harbor", "Senator"))
     (document,) = read(tmp_path, "gum-news")
     assert document.names[0].span.text(document.text) == "Ann Orr"
+
+
+COREFERENCE = [
+    "# newdoc id = GUM_news_orr",
+    "# text = Lund's Mayor Ann Orr, head of the Port of Lund, left.",
+    ("Lund", "NNP", "Entity=(1-person-new-nnnnn-cf1-1,3,4,5-coref(2-place-new-nnnnn-cf2-1-coref", "6", "nmod:poss"),
+    ("'s", "POS", "Entity=2)", "3", "case"),
+    ("Mayor", "NNP", "_", "6", "compound"),
+    ("Ann", "NNP", "_", "12", "nsubj"),
+    ("Orr", "NNP", "Entity=1)", "6", "flat"),
+    ("left", "VBD", "_", "0", "root"),
+    "# text = Today she say she swims and it rains.",
+    ("Today", "NN", "_", "12", "obl"),
+    ("she", "PRP", "Entity=(1-person-giv:act-nnnnn-cf1-1-ana)", "12", "nsubj"),
+    ("say", "VBZ", "_", "0", "root"),
+    ("she", "PRP", "Entity=(1-person-giv:act-nnnnn-cf1-1-ana)", "14", "nsubj"),
+    ("swims", "VBZ", "_", "12", "ccomp"),
+    ("it", "PRP", "_", "16", "nsubj"),
+    ("say", "VBZ", "_", "14", "conj"),
+]
+
+
+def test_pronouns_that_speak_come_with_the_name_of_their_chain(tmp_path):
+    written(tmp_path / "corpora" / "gum" / "dev.conllu", conllu(COREFERENCE))
+    (document,) = read(tmp_path, "gum-coref")
+    found = [(one.span.text(document.text), one.span.start, one.stands_for) for one in document.pronouns]
+    assert found == [("she", document.text.index("she"), "Mayor Ann Orr")]
 
 
 def test_tagged_words_become_names_at_their_place_in_the_sentence(tmp_path):

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from pipeline.scoring import Attribution, Name, Tally, score_claims, score_names, summarise
+from pipeline.measure.scores import Tally, summarise
+from pipeline.measure.scoring import Attribution, Name, score_claims, score_names
 from pipeline.spans import Span
 
 TEXT = "Mayor Ann Orr said the old bridge would close on Monday. “It is not safe,” she added. “Nobody will miss it.”"
@@ -167,7 +168,8 @@ def test_speakers_are_right_wrong_unresolved_or_rightly_open(gold, found, outcom
     made, marked = (claim("Mayor Ann Orr", "said", "the old bridge", speaker=speaker) for speaker in (found, gold))
     scores = figures((marked,), (made,), has_speakers=True)
     shares = {name: score.value for name, score in scores.items() if name.startswith("speaker-")}
-    assert {name for name, value in shares.items() if value} == {f"speaker-{outcome}"}
+    assert {name for name, value in shares.items() if value} - {"speaker-right-exact"} == {f"speaker-{outcome}"}
+    assert (shares.get("speaker-right-exact") == 100) == (outcome == "right")
     assert not any(name.startswith("speaker-") for name in figures((marked,), (made,)))
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -25,6 +26,28 @@ def table_of(table: Table, *rows: dict[str, Any]) -> pa.Table:
 def empty(*names: str) -> dict[str, pa.Table]:
     """Tables without rows."""
     return {name: table_of(TABLES[name]) for name in names}
+
+
+def to_judge(*overrides: dict[str, Any], history: Sequence[dict[str, Any]] = ()) -> dict[str, pa.Table]:
+    """Empty tables of all that ``validate`` reads, with people's decisions and the measures of earlier nights."""
+    read = empty("watermarks", "documents", "duplicates", "mentions", "claims", "claim_mentions")
+    past = pa.Table.from_pylist([{"run_id": RUN, **row} for row in history], schema=TABLES["measures"].arrow)
+    return read | {"overrides": TABLES["overrides"].build(overrides), "history": past}
+
+
+def override(table_name: str, row_key: str, field: str, value: str | None = None, **columns: Any) -> dict[str, Any]:
+    """A row of ``overrides`` about this night."""
+    return {
+        "override_id": f"o-{table_name}-{row_key}-{field}",
+        "about_night": NIGHT,
+        "table_name": table_name,
+        "row_key": row_key,
+        "field": field,
+        "value": value,
+        "author": "Ada",
+        "reason": "heard it herself",
+        "made_at": datetime(2026, 3, 3, tzinfo=UTC),
+    } | columns
 
 
 def article(body: bytes | str = STORY, name: str = "one", **columns: Any) -> dict[str, Any]:
@@ -84,6 +107,7 @@ def mention(of: dict[str, Any], surface: str, name: str = "m", **columns: Any) -
         "entity_id": make_id("e", "PERSON", surface),
         "chain_id": f"h-{name}",
         "score": 0.9,
+        "extractor": "test 1",
     } | columns
 
 
@@ -103,6 +127,8 @@ def claim(of: dict[str, Any], content: str, name: str = "c", **columns: Any) -> 
         "fragments": [],
         "speaker_entity_id": make_id("e", "PERSON", "ines calloway"),
         "speaker": "Ines Calloway",
+        "co_speaker_entity_ids": [],
+        "co_speakers": [],
         "unresolved_reason": None,
         "evidence": [],
         "is_anonymous": False,

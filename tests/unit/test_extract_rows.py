@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import sys
+from datetime import date
 from types import ModuleType
 
 import pytest
 from making import NIGHT, RUN, document, table_of
 
 from pipeline.contract import check
-from pipeline.nlp.reading import Claim, Mention, Reading, Step
+from pipeline.nlp.dates import find_dates
+from pipeline.nlp.reading import Circumstances, Claim, Mention, Reading, Step
 from pipeline.schema import CLAIM_MENTIONS, CLAIMS, DOCUMENTS, MENTIONS
 from pipeline.settings import Settings
 from pipeline.spans import Span
@@ -52,35 +54,35 @@ def rows_of(*claims):
 
 
 def test_a_mention_row_shows_the_words_at_its_offsets():
-    [row] = mention_rows("d-one", TEXT, Reading((mention(),), ()))
+    [row] = mention_rows("d-one", TEXT, Reading((mention(),), ()), "test 1")
     assert row["surface"] == "Zoë Lindqvist" == TEXT[row["start"] : row["end"]]
     assert (row["document_id"], row["label"], row["kind"], row["score"]) == ("d-one", "PERSON", "name", 0.75)
 
 
 def test_mentions_of_one_name_share_entity_and_chain():
-    rows = mention_rows("d-one", TEXT, Reading((mention(), mention("She", kind="pronoun")), ()))
+    rows = mention_rows("d-one", TEXT, Reading((mention(), mention("She", kind="pronoun")), ()), "test 1")
     assert rows[0]["entity_id"] == rows[1]["entity_id"] == entity_id("PERSON", "Zoë Lindqvist")
     assert rows[0]["chain_id"] == rows[1]["chain_id"]
 
 
 def test_a_chain_belongs_to_one_document_and_an_entity_to_all():
-    [one] = mention_rows("d-one", TEXT, Reading((mention(),), ()))
-    [other] = mention_rows("d-two", TEXT, Reading((mention(),), ()))
+    [one] = mention_rows("d-one", TEXT, Reading((mention(),), ()), "test 1")
+    [other] = mention_rows("d-two", TEXT, Reading((mention(),), ()), "test 1")
     assert one["chain_id"] != other["chain_id"]
     assert one["entity_id"] == other["entity_id"]
 
 
 def test_an_unresolved_mention_has_neither_entity_nor_chain():
-    [row] = mention_rows("d-one", TEXT, Reading((mention("She", kind="pronoun", name=None),), ()))
+    [row] = mention_rows("d-one", TEXT, Reading((mention("She", kind="pronoun", name=None),), ()), "test 1")
     assert (row["entity_id"], row["chain_id"]) == (None, None)
 
 
 def test_a_mention_that_was_read_twice_is_one_row():
-    assert len(mention_rows("d-one", TEXT, Reading((mention(), mention()), ()))) == 1
+    assert len(mention_rows("d-one", TEXT, Reading((mention(), mention()), ()), "test 1")) == 1
 
 
 def test_the_same_words_under_two_labels_are_two_mentions():
-    assert len(mention_rows("d-one", TEXT, Reading((mention(), mention(label="ORG")), ()))) == 2
+    assert len(mention_rows("d-one", TEXT, Reading((mention(), mention(label="ORG")), ()), "test 1")) == 2
 
 
 @pytest.mark.parametrize("other", ["ZOË LINDQVIST", "Zoe Lindqvist", "Zoë  Lindqvist ", "Zoe\u0308 Lindqvist"])
@@ -191,3 +193,45 @@ def test_each_document_gets_what_was_read_from_its_own_text(reader):
     result = run(document("a", other), document("b", TEXT), document("c", "Niemand.", language="de"))
     assert result.kept == 3
     assert result.tables["claims"]["document_id"].to_pylist() == ["d-b"]
+
+
+def test_a_row_tells_the_day_the_words_were_said_with_rule_and_anchor():
+    text = "Zoë Lindqvist said on Thursday that it opens."
+    [words] = find_dates(text)
+    said = Reading((), (claim(content=(Span(31, 44),), fragments=(), circumstances=Circumstances(words, True)),))
+    [row] = claim_rows("d-one", text, said, "by-hand 1", date(2026, 3, 18))
+    assert (row["uttered_on"], row["uttered_text"]) == (date(2026, 3, 12), "Thursday")
+    assert (row["uttered_rule"], row["uttered_anchor"]) == ("carried:weekday", date(2026, 3, 18))
+
+
+def test_a_week_tells_no_day_and_an_unknown_publication_tells_nothing():
+    text = "Zoë Lindqvist said last week that it opens."
+    [words] = find_dates(text)
+    said = Reading((), (claim(content=(Span(29, 42),), fragments=(), circumstances=Circumstances(words)),))
+    [row] = claim_rows("d-one", text, said, "by-hand 1", date(2026, 3, 18))
+    assert (row["uttered_on"], row["uttered_precision"]) == (None, "week")
+    [row] = claim_rows("d-one", text, said, "by-hand 1")
+    assert "uttered_precision" not in row
+
+
+def test_nobody_has_spoken_after_the_publication():
+    text = "Zoë Lindqvist said on March 20, 2026, that it opens."
+    [words] = find_dates(text)
+    said = Reading((), (claim(content=(Span(38, 51),), fragments=(), circumstances=Circumstances(words)),))
+    [row] = claim_rows("d-one", text, said, "by-hand 1", date(2026, 3, 18))
+    assert "uttered_on" not in row
+
+
+def test_the_dates_inside_a_content_keep_their_words_and_days():
+    text = "It opens in April."
+    said = Reading((), (claim(source=(), cue=(), content=(Span(0, 17),), fragments=(), dates=tuple(find_dates(text))),))
+    [row] = claim_rows("d-one", text, said, "by-hand 1", date(2026, 3, 18))
+    [told] = row["content_dates"]
+    assert text[told["start"] : told["end"]] == "April"
+    assert (told["first_on"], told["last_on"], told["precision"]) == (date(2025, 4, 1), date(2025, 4, 30), "month")
+
+
+def test_a_row_points_to_the_row_of_the_claim_it_stands_in():
+    outer, inner = claim(), claim(content=(span("“in May.”"),), parent=0)
+    rows = rows_of(outer, inner)
+    assert [row["parent_claim_id"] for row in rows] == [None, rows[0]["claim_id"]]

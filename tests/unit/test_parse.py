@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import unicodedata
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 import pytest
 from making import NIGHT, RUN, STORY, article, document_id_of, parsed, table_of
@@ -129,6 +129,13 @@ def test_the_time_in_the_feed_stands_in_for_one_the_page_lacks():
     moment = datetime(2026, 3, 2, 6, 30, tzinfo=UTC)
     row = parsed(html(), content_type="text/html", listed_at=moment)
     assert (row["published_at"], row["published_origin"], row["published_precision"]) == (moment, "feed", "second")
+
+
+def test_the_day_of_publication_is_that_of_the_zone_in_which_the_page_tells_the_time():
+    record = b'{"text": "It rained all day.", "published_at": "2026-03-02T21:15:00-05:00"}'
+    row = parsed(record, content_type="application/json")
+    assert row["published_at"] == datetime(2026, 3, 3, 2, 15, tzinfo=UTC)
+    assert row["published_on"] == date(2026, 3, 2)
 
 
 def test_the_time_on_the_page_goes_before_the_time_in_the_feed():

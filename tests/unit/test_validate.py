@@ -5,16 +5,15 @@ from __future__ import annotations
 import json
 
 import pytest
-from making import NIGHT, RUN, claim, document, empty, mention, table_of
+from making import NIGHT, RUN, claim, document, mention, override, table_of, to_judge
 
 from pipeline.contract import check
 from pipeline.errors import ConfigurationError, ShardFailed
-from pipeline.ids import digest
-from pipeline.schema import CLAIM_MENTIONS, CLAIMS, DOCUMENTS, DUPLICATES, MENTIONS, QUARANTINE, VALIDATIONS
+from pipeline.schema import CLAIM_MENTIONS, CLAIMS, DOCUMENTS, DUPLICATES, MENTIONS, OVERRIDES, QUARANTINE, VALIDATIONS
 from pipeline.settings import Settings
+from pipeline.stages.frames import FRAMES
 from pipeline.stages.validate import validate
 
-READ = ("documents", "duplicates", "mentions", "claims", "claim_mentions", "assertions", "sightings")
 SAID = "“The bridge will open in May,”"
 
 
@@ -31,7 +30,7 @@ def duplicate(name, of=None):
 def night(**of_the_first):
     """Two documents, each with a mention inside a claim; a claim of the second lies within one of the first."""
     one, two = document("a", **of_the_first), document("b")
-    return empty(*READ) | {
+    return to_judge() | {
         "documents": table_of(DOCUMENTS, one, two),
         "duplicates": table_of(DUPLICATES, duplicate("a"), duplicate("b")),
         "mentions": table_of(MENTIONS, mention(one, "May", "a"), mention(two, "May", "b")),
@@ -93,7 +92,7 @@ def test_claims_within_a_refused_claim_are_refused_however_deep():
         claim(one, "The council met", "inner", parent_claim_id="c-outer"),
         claim(one, "for an hour", "innermost", parent_claim_id="c-inner"),
     ]
-    tables = empty(*READ) | {"documents": table_of(DOCUMENTS, one), "claims": table_of(CLAIMS, *chain)}
+    tables = to_judge() | {"documents": table_of(DOCUMENTS, one), "claims": table_of(CLAIMS, *chain)}
     assert refused(run(tables)) == {
         ("claims", "c-outer", "speaker_or_reason"),
         ("claims", "c-inner", ORPHAN),
@@ -137,21 +136,22 @@ def test_a_row_that_breaks_a_rule_without_quarantine_stays():
     wrong = mention(document("a"), "May", "a") | {"surface": "June"}
     tables["mentions"] = table_of(MENTIONS, wrong)
     result = run(tables)
-    [row] = [row for row in result.tables["validations"].to_pylist() if row["table_name"] == "mentions"]
+    rows = result.tables["validations"].to_pylist()
+    [row] = [row for row in rows if (row["table_name"], row["rule"]) == ("mentions", "offsets_true")]
     assert (row["held"], row["severity"], row["unexpected"], row["rows"]) == (False, "critical", 1, 1)
     assert refused(result) == set()
 
 
 def test_the_value_a_table_rule_saw_is_told():
-    same = {"text_sha256": digest(b"Please accept our cookies.")}
-    tables = empty(*READ) | {"documents": table_of(DOCUMENTS, *(document(name, **same) for name in "abcde"))}
+    same = (document(name, "Please accept all our cookies.") for name in "abcde")
+    tables = to_judge() | {"documents": table_of(DOCUMENTS, *same)}
     rows = run(tables).tables["validations"].to_pylist()
     [row] = [row for row in rows if row["rule"] == "one_text_one_page"]
     assert (row["held"], row["observed"], row["unexpected"]) == (False, "0.2", 0)
 
 
 def test_a_night_without_documents_holds_every_rule():
-    result = run(empty(*READ))
+    result = run(to_judge())
     assert all(result.tables["validations"]["held"].to_pylist())
     assert result.tables["validations"].num_rows > 0
     assert result.kept == 0
@@ -168,7 +168,7 @@ def suites(tmp_path):
     """Writes suites of which only the one for documents has a rule."""
 
     def write(rule):
-        for name in ("documents", "mentions", "claims"):
+        for name in FRAMES:
             text = f"expectations: [{rule}]\n" if name == "documents" else "expectations: []\n"
             (tmp_path / f"{name}.yml").write_text(text, encoding="utf-8")
         return tmp_path
@@ -185,3 +185,34 @@ def test_a_rule_that_cannot_be_evaluated_fails_the_stage_and_not_the_night(suite
 def test_a_missing_suite_is_a_configuration_error(tmp_path):
     with pytest.raises(ConfigurationError, match=r"documents\.yml"):
         run(night(), expectations=tmp_path)
+
+
+def test_a_row_that_a_person_refuses_goes_with_all_that_refers_to_it_and_says_who_and_why():
+    result = run(night() | {"overrides": OVERRIDES.build([override("claims", "c-a", "refuse")])})
+    assert refused(result) == {("claims", "c-a", "override"), ("claim_mentions", "c-a/m-a", ORPHAN)}
+    [row] = [row for row in result.tables["quarantine"].to_pylist() if row["rule"] == "override"]
+    assert (row["reason"], row["severity"]) == ("Ada: heard it herself", "info")
+
+
+def test_a_refused_document_counts_as_quarantined_whoever_refused_it():
+    assert run(night() | {"overrides": OVERRIDES.build([override("documents", "d-a", "refuse")])}).kept == 1
+
+
+def test_a_row_that_a_person_released_stays_with_all_that_refers_to_it():
+    released = override("documents", "d-a", "release", "has_words")
+    result = run(night(**SHORT) | {"overrides": OVERRIDES.build([released])})
+    assert refused(result) == set()
+    assert result.kept == 2
+
+
+def test_a_release_from_one_rule_is_none_from_another():
+    released = override("documents", "d-a", "release", "not_ancient")
+    assert ("documents", "d-a", "has_words") in refused(
+        run(night(**SHORT) | {"overrides": OVERRIDES.build([released])})
+    )
+
+
+def test_a_decision_about_a_row_that_is_not_there_is_told():
+    gone = override("claims", "c-gone", "speaker", "Rafe Dunmore")
+    [told] = run(night() | {"overrides": OVERRIDES.build([gone])}).messages
+    assert "changes nothing: the night has no claims c-gone" in told

@@ -59,7 +59,7 @@ def test_every_column_and_table_carries_its_meaning_as_a_comment(con, table):
     comments = con.execute("SELECT column_name, comment FROM duckdb_columns() WHERE table_name = ?", [table.name])
     assert dict(comments.fetchall()) == {c.name: c.meaning for c in table.columns if not c.lake_only}
     [(comment,)] = con.execute("SELECT comment FROM duckdb_tables() WHERE table_name = ?", [table.name]).fetchall()
-    assert comment == f"{table.meaning} Key: {', '.join(table.key)}."
+    assert comment == f"{table.meaning} Key: {', '.join(table.key)}. Version {table.version}."
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ A role (source, cue or content) of an attribution is one set of words, however m
 
 Sources of the measures. Exact spans of each role: Pareti, "PARC 3.0", 2016. Matched attributions: the project's
 benchmark on PolNeAR (Newell, Margolin and Ruths 2018), whose definitions are repeated here and whose figures these
-functions reproduce. Names by exact span and type: the CoNLL 2003 shared task. Intervals: the percentile bootstrap.
+functions reproduce. Names by exact span and type: the CoNLL 2003 shared task.
 """
 
 from __future__ import annotations
@@ -14,12 +14,14 @@ from __future__ import annotations
 import hashlib
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import combinations
 from typing import NamedTuple
 
-import numpy as np
-
+from pipeline.measure.facets import Facets, is_same_speaker, is_within, score_facets
+from pipeline.measure.markup import NAME_MARKS
+from pipeline.measure.scores import Tally
 from pipeline.spans import Span
 
 Words = frozenset[int]  # numbers of words in a text
@@ -27,6 +29,7 @@ Words = frozenset[int]  # numbers of words in a text
 ROLES = ("source", "cue", "content")
 QUOTE_TYPES = ("direct", "indirect", "mixed")
 NAME_TYPES = {"PERSON": "PERSON", "ORG": "ORG", "GPE": "LOC", "LOC": "LOC", "FAC": "LOC"}
+ALL_TYPES = {kind: NAME_TYPES.get(kind, kind) for kind in NAME_MARKS}
 
 _WORD = re.compile(r"\w+(?:[.'’\-]\w+)*")
 _QUOTE_MARK = re.compile(r"[“”\"]|''|``|\n\s*\n")
@@ -34,7 +37,6 @@ _ARTICLE = re.compile(r"(?:the|an?)\s+", re.IGNORECASE)
 _POSSESSIVE = re.compile(r"\s*['’]s?\Z")
 _CLOSE, _HALF = 0.8, 0.5  # least Dice of contents, and of sources or loosely matched contents
 _DIRECT, _INDIRECT = 0.9, 0.1
-_RESAMPLES, _SEED = 1000, 20260302
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +46,7 @@ class Attribution:
     Args:
         speaker: full name; None where nobody is named.
         is_core: whether every competent reader would mark it; counts in gold only.
+        facets: what else is known of it; None where a set does not tell.
     """
 
     source: tuple[Span, ...]
@@ -51,6 +54,7 @@ class Attribution:
     content: tuple[Span, ...]
     speaker: str | None = field(default=None, kw_only=True)
     is_core: bool | None = field(default=None, kw_only=True)
+    facets: Facets | None = field(default=None, kw_only=True, repr=False)
 
 
 class Name(NamedTuple):
@@ -60,14 +64,27 @@ class Name(NamedTuple):
     label: str
 
 
+class Pronoun(NamedTuple):
+    """A pronoun that may be a claim's source, and the fullest name of whom it stands for."""
+
+    span: Span
+    stands_for: str
+
+
 @dataclass(frozen=True, slots=True)
 class GoldDocument:
-    """A text with all its attributions or all its names; None where the set does not mark them."""
+    """A text with all its attributions, names or pronouns; None where the set does not mark them.
+
+    Args:
+        chains: the entity, by its fullest name, of the span of each person's or body's name.
+    """
 
     name: str
     text: str
     claims: tuple[Attribution, ...] | None = None
     names: tuple[Name, ...] | None = None
+    chains: Mapping[Span, str] | None = field(default=None, repr=False)
+    pronouns: tuple[Pronoun, ...] | None = field(default=None, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,46 +93,24 @@ class GoldSet:
 
     Args:
         has_speakers: whether its attributions tell their speakers.
+        name_types: what its types of names count as; names of other types do not count.
     """
 
     name: str
     documents: tuple[GoldDocument, ...]
     has_speakers: bool = False
+    name_types: Mapping[str, str] = field(default_factory=lambda: NAME_TYPES)
 
     @property
     def digest(self) -> str:
-        """SHA-256 of texts and marks as they were read: figures of sets with different digests do not compare."""
-        return hashlib.sha256(repr(self.documents).encode()).hexdigest()
+        """SHA-256 of texts and marks as they were read: figures of sets with different digests do not compare.
 
-
-class Tally(NamedTuple):
-    """The counts behind one figure; ``found`` is None where the figure is a share of ``gold``."""
-
-    right: int
-    found: int | None
-    gold: int
-
-    @property
-    def whole(self) -> float:
-        """What ``right`` is divided by: for F1 the mean of found and gold."""
-        return self.gold if self.found is None else (self.found + self.gold) / 2
-
-
-@dataclass(frozen=True, slots=True)
-class Score:
-    """One figure in percent: F1, or a share where ``precision`` and ``recall`` are None.
-
-    Args:
-        low: lower end of the 95 % interval; like ``high`` None for fewer than two documents.
-    """
-
-    measure: str
-    value: float
-    low: float | None
-    high: float | None
-    precision: float | None
-    recall: float | None
-    counts: Tally
+        What a set does not tell leaves no trace in it, so a facet that is new to the project changes no other set.
+        """
+        told: list[object] = [claim.facets for document in self.documents for claim in document.claims or ()]
+        told += [one for document in self.documents for one in (document.chains, document.pronouns)]
+        more = [one for one in told if one is not None]
+        return hashlib.sha256((repr(self.documents) + (repr(more) if more else "")).encode()).hexdigest()
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +119,7 @@ class _Roles:
     cue: Words
     content: Words
     origin: Attribution = field(kw_only=True)
+    number: int = field(kw_only=True)  # of the attribution in its document
 
 
 class _Text:
@@ -145,7 +141,10 @@ class _Text:
 
     def roles(self, attributions: Iterable[Attribution]) -> list[_Roles]:
         """The attributions as word sets; one without content is dropped, as there is nothing to verify."""
-        sets = [_Roles(*(self.within(getattr(a, role)) for role in ROLES), origin=a) for a in attributions]
+        sets = [
+            _Roles(*(self.within(getattr(a, role)) for role in ROLES), origin=a, number=number)
+            for number, a in enumerate(attributions)
+        ]
         return [found for found in sets if found.content]
 
     def has_capital(self, words: Words) -> bool:
@@ -228,16 +227,31 @@ def _quote_type(content: Words, quoted: Words) -> str:
     return "direct" if share >= _DIRECT else "indirect" if share < _INDIRECT else "mixed"
 
 
+def judge(text: str, gold: Iterable[Attribution], found: Sequence[Attribution]) -> list[bool]:
+    """For each found attribution whether ``A`` accepts it."""
+    words = _Text(text)
+    given, read = words.roles(gold), words.roles(found)
+    right = {read[j].number for i, j in _pairs(given, read) if _is_right(words, given[i], read[j])}
+    return [number in right for number in range(len(found))]
+
+
 def score_claims(
-    text: str, gold: Iterable[Attribution], found: Iterable[Attribution], *, has_speakers: bool = False
+    text: str,
+    gold: Iterable[Attribution],
+    found: Iterable[Attribution],
+    *,
+    has_speakers: bool = False,
+    measured: frozenset[str] = frozenset(),
 ) -> dict[str, Tally]:
     """The counts of one document.
 
     ``A`` and its kin count pairs of a gold and a found attribution; ``exact-<role>`` counts word sets, equal ones once;
-    ``recall-<type>`` counts the gold attributions of a type that ``A`` accepts; ``speaker-…`` see ``_speakers``.
+    ``recall-<type>`` counts the gold attributions of a type that ``A`` accepts; ``speaker-…`` see ``_speakers``. The
+    facets of the attributions that ``A`` accepts are counted as ``score_facets`` tells, ``nesting`` as in ``_nesting``.
 
     Args:
         has_speakers: whether the gold attributions tell their speakers; otherwise these are not scored.
+        measured: the facets that the reader finds at all; others are not scored.
     """
     words = _Text(text)
     given, read = words.roles(gold), words.roles(found)
@@ -258,82 +272,112 @@ def score_claims(
     core = [g for g in given if g.origin.is_core]
     tallies["recall-core"] = Tally(sum(bool(g.origin.is_core) for g, _ in matched), None, len(core))
     if has_speakers:
-        tallies |= _speakers([(g.origin.speaker, f.origin.speaker) for g, f in matched])
+        tallies |= _speakers(matched)
+    told = [(g.origin.facets, f.origin.facets) for g, f in matched]
+    tallies |= score_facets([(g, f) for g, f in told if g and f], measured)
+    if "parent" in measured:
+        tallies["nesting"] = _nesting(matched)
     return tallies
 
 
-def _speakers(pairs: Sequence[tuple[str | None, str | None]]) -> dict[str, Tally]:
-    """What became of the speakers of the attributions that ``A`` accepts, as (gold's name, found name).
+def _nesting(matched: Sequence[tuple[_Roles, _Roles]]) -> Tally:
+    """Links from a claim to the one it is reported within, where both ends are among the matched."""
+    partner = {g.number: f.number for g, f in matched}
+
+    def links(side: Iterable[_Roles], number: Mapping[int, int]) -> set[tuple[int, int]]:
+        ends = ((roles.number, (roles.origin.facets or Facets()).parent) for roles in side)
+        return {(number[child], number[parent]) for child, parent in ends if parent is not None and parent in number}
+
+    wanted = links((g for g, _ in matched), partner)
+    had = links((f for _, f in matched), {number: number for number in partner.values()})
+    return Tally(len(wanted & had), len(had), len(wanted))
+
+
+def _speakers(matched: Sequence[tuple[_Roles, _Roles]]) -> dict[str, Tally]:
+    """What became of the speakers of the attributions that ``A`` accepts.
 
     ``speaker-right`` and ``speaker-unresolved``: gold's name, and no name, as shares of those where gold has a name.
     ``speaker-open``: no name, as a share of those where gold has none either.
     ``speaker-wrong``: another name than gold's, or a name where gold has none, as a share of all.
+    ``speaker-right-exact``: as ``speaker-right``, of those whose source has gold's very words, so that what is measured
+    is the way from the source to the name and not the source.
     """
-    named = [(_bare(gold), found and _bare(found)) for gold, found in pairs if gold is not None]
-    nobody = [found for gold, found in pairs if gold is None]
-    right = sum(gold == found for gold, found in named)
-    unresolved = sum(found is None for _, found in named)
-    is_open = nobody.count(None)
+    named = [(g, f) for g, f in matched if g.origin.speaker is not None]
+    right = [(g, f) for g, f in named if f.origin.speaker is not None and _is_speaker(g.origin, f.origin.speaker)]
+    unresolved = sum(f.origin.speaker is None for _, f in named)
+    is_open = sum(f.origin.speaker is None for g, f in matched if g.origin.speaker is None)
+    right_exact, exact = (sum(g.source == f.source for g, f in pairs) for pairs in (right, named))
     return {
-        "speaker-right": Tally(right, None, len(named)),
+        "speaker-right": Tally(len(right), None, len(named)),
+        "speaker-right-exact": Tally(right_exact, None, exact),
         "speaker-unresolved": Tally(unresolved, None, len(named)),
-        "speaker-open": Tally(is_open, None, len(nobody)),
-        "speaker-wrong": Tally(len(pairs) - right - unresolved - is_open, None, len(pairs)),
+        "speaker-open": Tally(is_open, None, len(matched) - len(named)),
+        "speaker-wrong": Tally(len(matched) - len(right) - unresolved - is_open, None, len(matched)),
     }
 
 
-def _bare(name: str) -> str:
-    """A speaker's name without leading article, case and kind of apostrophe."""
-    return " ".join(_ARTICLE.sub("", name.replace("’", "'"), count=1).casefold().split())
+def _is_speaker(gold: Attribution, found: str) -> bool:
+    """Whether ``found`` names gold's speaker, or one of several who speak together."""
+    facets = gold.facets or Facets()
+    names = (name for name in (gold.speaker, *facets.co_speakers) if name)
+    return any(is_same_speaker(name, found, facets.source_kind) for name in names)
 
 
-def score_names(text: str, gold: Iterable[Name], found: Iterable[Name]) -> dict[str, Tally]:
+def score_pronouns(pronouns: Iterable[Pronoun], speakers: Mapping[Span, str | None]) -> dict[str, Tally]:
+    """What became of the pronouns that are the source of a found claim.
+
+    ``coref-found``: share of all pronouns that are one. Of these, ``coref-right``: share whose speaker is the name they
+    stand for, or part of it; ``coref-unresolved``: share without a speaker; ``coref-wrong``: the rest.
+
+    Args:
+        speakers: by the span of each found source its speaker.
+    """
+    pronouns = list(pronouns)
+    found = [(speakers[one.span], one.stands_for) for one in pronouns if one.span in speakers]
+    right = sum(name is not None and is_within(name, gold) for name, gold in found)
+    unresolved = sum(name is None for name, _ in found)
+    return {
+        "coref-found": Tally(len(found), None, len(pronouns)),
+        "coref-right": Tally(right, None, len(found)),
+        "coref-unresolved": Tally(unresolved, None, len(found)),
+        "coref-wrong": Tally(len(found) - right - unresolved, None, len(found)),
+    }
+
+
+def score_chains(gold: Mapping[Span, str], found: Mapping[Span, str]) -> dict[str, Tally]:
+    """``chains``: F1 of the pairs of names that stand for one entity, over the spans that are names on both sides.
+
+    Args:
+        gold: the entity of each name's span; found likewise.
+    """
+    shared = sorted(gold.keys() & found.keys())
+    wanted, had = ({(a, b) for a, b in combinations(shared, 2) if side[a] == side[b]} for side in (gold, found))
+    return {"chains": Tally(len(wanted & had), len(had), len(wanted))}
+
+
+def score_names(
+    text: str, gold: Iterable[Name], found: Iterable[Name], types: Mapping[str, str] = NAME_TYPES
+) -> dict[str, Tally]:
     """The counts of one document's names: a found name is right if gold has one of that span and type.
 
     A leading article and a trailing possessive do not count; countries, other places and buildings are one type.
     """
-    wanted, had = ({_normalised(text, name) for name in side if name.label in NAME_TYPES} for side in (gold, found))
+    wanted, had = (
+        {Name(without_frame(text, name.span), types[name.label]) for name in side if name.label in types}
+        for side in (gold, found)
+    )
     tallies = {"names": Tally(len(wanted & had), len(had), len(wanted))}
-    for kind in dict.fromkeys(NAME_TYPES.values()):
+    for kind in dict.fromkeys(types.values()):
         given, read = ({name for name in side if name.label == kind} for side in (wanted, had))
         tallies[f"names-{kind}"] = Tally(len(given & read), len(read), len(given))
     return tallies
 
 
-def _normalised(text: str, name: Name) -> Name:
-    start, end = name.span
+def without_frame(text: str, span: Span) -> Span:
+    """A name's span without leading article and trailing possessive."""
+    start, end = span
     if article := _ARTICLE.match(text, start, end):
         start = article.end()
     if possessive := _POSSESSIVE.search(text[start:end]):
         end = start + possessive.start()
-    return Name(Span(start, end), NAME_TYPES[name.label])
-
-
-def summarise(documents: Sequence[Mapping[str, Tally]]) -> Iterator[Score]:
-    """A figure over all documents for each measure of which there is anything to find.
-
-    The interval comes from drawing as many documents as there are, with replacement, a thousand times with a fixed
-    seed; the same draws serve every measure.
-    """
-    count = len(documents)
-    draws = np.random.default_rng(_SEED).multinomial(count, [1 / count] * count, _RESAMPLES) if count > 1 else None
-    for measure in dict.fromkeys(name for tallies in documents for name in tallies):
-        tallies = [document.get(measure, Tally(0, None, 0)) for document in documents]
-        right, gold = (sum(column) for column in ([t.right for t in tallies], [t.gold for t in tallies]))
-        counted = [t.found for t in tallies if t.found is not None]
-        found = sum(counted) if counted else None
-        total = Tally(right, found, gold)
-        if not total.whole:
-            continue
-        low = high = None
-        if draws is not None:
-            parts = draws @ np.array([[t.right, t.whole] for t in tallies])
-            shares = parts[parts[:, 1] > 0]
-            low, high = (_percent(x) for x in np.percentile(shares[:, 0] / shares[:, 1], [2.5, 97.5]))
-        precision = None if found is None else _percent(right / found) if found else 0.0
-        recall = None if found is None else _percent(right / gold) if gold else 0.0
-        yield Score(measure, _percent(right / total.whole), low, high, precision, recall, total)
-
-
-def _percent(share: float) -> float:
-    return round(100 * float(share), 1)
+    return Span(start, end)

@@ -1,30 +1,26 @@
-"""Gold sets: texts with their claims and names marked by hand, read into one form.
-
-The newsroom's gold is part of the project. The other sets belong to others and lie in a folder of their own
-(``NEWSLEDGER_SHARED``, else ``shared`` beside the project); what is not there is left out.
-"""
+"""The corpora of others, each read as its format means it."""
 
 from __future__ import annotations
 
-import hashlib
-import json
-import os
 import re
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
 from pipeline.errors import ConfigurationError
-from pipeline.scoring import ROLES, Attribution, GoldDocument, GoldSet, Name
-from pipeline.settings import PROJECT
+from pipeline.measure.scoring import ROLES, Attribution, GoldDocument, Name, Pronoun
 from pipeline.spans import Span
 
-NEWSROOM = PROJECT / "examples" / "newsroom"
-_BLOCK_PREFIX = re.compile(r"> |## |@ \d\d:\d\d ")
-_MARK = re.compile(r"\{[sct]\d+(?:,\d+)*:|\}")
 _GUM_GENRES = ("news", "interview")
 _GUM_TYPES = {"person": "PERSON", "organization": "ORG", "place": "LOC"}
 _GUM_BRACKET = re.compile(r"\((?P<opened>\d+)-(?P<about>[^()]*)(?P<shut>\)?)|(?P<closed>\d+)\)")
+_PRONOUNS = frozenset({"he", "she", "they", "it"})
+_SAYING = re.compile(
+    "accuse|add|admit|agree|allege|announce|argue|ask|assert|believe|blame|characterize|claim|comment|complain|conclude|"
+    "confirm|criticize|declare|demand|deny|describe|doubt|expect|explain|express|fear|feel|hope|insist|intend|know|"
+    "mention|note|observe|plan|pledge|point|praise|predict|promise|question|recall|remark|reply|report|respond|reveal|"
+    "say|speak|state|stress|suggest|tell|think|urge|vow|want|warn|wonder|write"
+)
 _UNER_TYPES = {"PER": "PERSON", "ORG": "ORG", "LOC": "LOC"}
 _TITLE = re.compile(
     r"(?:Mrs?|Ms|Dr|Sen|Rep|Prof)\.|President|Senator|Professor|Sir|King|Queen|Prime|Minister|Chancellor|Judge|Captain|"
@@ -32,32 +28,7 @@ _TITLE = re.compile(
 )
 
 
-def default_shared() -> Path:
-    """The folder of the gold sets that are no part of the project."""
-    return Path(os.environ.get("NEWSLEDGER_SHARED", PROJECT.parent / "shared"))
-
-
-def gold_sets(shared: Path, newsroom: Path = NEWSROOM) -> list[GoldSet]:
-    """The newsroom's set, and those that ``shared`` holds.
-
-    Raises:
-        ConfigurationError: the newsroom's gold is missing, or does not fit its stories.
-    """
-    sets = [GoldSet("newsroom", tuple(_newsroom(newsroom)), has_speakers=True)]
-    if (polnear := shared / "bench" / "polnear" / "dev").is_dir():
-        sets.append(GoldSet("polnear-dev", tuple(_brat(polnear))))
-    if (seed := shared / "seed" / "gold.json").is_file():
-        text = _raw(seed.with_name("article.txt"))
-        sets.append(GoldSet("seed", (GoldDocument("article", text, _marked(_raw(seed))),), has_speakers=True))
-    gum = [path for part in ("dev", "test") if (path := shared / "corpora" / "gum" / f"{part}.conllu").is_file()]
-    if gum:
-        sets.append(GoldSet("gum-news", tuple(document for path in gum for document in _gum(path))))
-    if (uner := shared / "corpora" / "uner_ewt" / "test.iob2").is_file():
-        sets.append(GoldSet("uner-ewt", tuple(_uner(uner))))
-    return sets
-
-
-def _raw(path: Path) -> str:
+def read_text(path: Path) -> str:
     """The file's text without newline translation, as offsets count it."""
     try:
         return path.read_bytes().decode("utf-8")
@@ -65,47 +36,14 @@ def _raw(path: Path) -> str:
         raise ConfigurationError(f"{path}: cannot be read: {error}") from error
 
 
-def _marked(gold: str) -> tuple[Attribution, ...]:
-    """The attributions of a gold file in the newsroom's form."""
-    return tuple(
-        Attribution(
-            *(tuple(Span(*pair) for pair in row[role]) for role in ROLES),
-            speaker=row["speaker"],
-            is_core=row["core"],
-        )
-        for row in json.loads(gold)["attributions"]
-    )
-
-
-def _newsroom(folder: Path) -> Iterator[GoldDocument]:
-    paths = sorted((folder / "gold").glob("*.json"))
-    if not paths:
-        raise ConfigurationError(f"{folder / 'gold'}: no gold files; make them with `make golden`")
-    for path in paths:
-        gold = _raw(path)
-        told = json.loads(gold)
-        text = _story_text(_raw(folder / "stories" / told["article"]))
-        if hashlib.sha256(text.encode()).hexdigest() != told["text_sha256"]:
-            raise ConfigurationError(f"{path}: does not fit its story any more; make it anew with `make golden`")
-        yield GoldDocument(path.stem, text, _marked(gold))
-
-
-def _story_text(file: str) -> str:
-    """The text of a story file: its blocks without head, marks and prefixes, one a line."""
-    blocks = file.split("\n---\n", 1)[1].strip().split("\n\n")
-    return "\n".join(
-        _MARK.sub("", _BLOCK_PREFIX.sub("", block) if _BLOCK_PREFIX.match(block) else block) for block in blocks
-    )
-
-
-def _brat(folder: Path) -> Iterator[GoldDocument]:
+def brat(folder: Path) -> Iterator[GoldDocument]:
     """Texts with stand-off attributions; of several annotators the first by name counts, as in the benchmark."""
     annotations: dict[str, Path] = {}
     for path in sorted((folder / "attributions").glob("*.ann"), reverse=True):
         annotations[path.stem.rpartition("_")[0]] = path
     for path in sorted((folder / "text").glob("*.txt")):
         if path.stem in annotations:
-            yield GoldDocument(path.stem, _raw(path), tuple(_stand_off(_raw(annotations[path.stem]))))
+            yield GoldDocument(path.stem, read_text(path), tuple(_stand_off(read_text(annotations[path.stem]))))
 
 
 def _stand_off(lines: str) -> Iterator[Attribution]:
@@ -135,7 +73,7 @@ class _Token(NamedTuple):
 
 def _tables(path: Path) -> Iterator[tuple[str, str, list[_Token]]]:
     """Name, text and tokens of each document of a table in CoNLL-U's form; paragraphs become lines."""
-    for part in _raw(path).split("# newdoc id = ")[1:]:
+    for part in read_text(path).split("# newdoc id = ")[1:]:
         text, gap, place = "", "", 0
         tokens: list[_Token] = []
         for line in part.replace("\r\n", "\n").split("\n"):
@@ -154,7 +92,7 @@ def _tables(path: Path) -> Iterator[tuple[str, str, list[_Token]]]:
         yield part.partition("\n")[0].strip(), text, tokens
 
 
-def _uner(path: Path) -> Iterator[GoldDocument]:
+def uner(path: Path) -> Iterator[GoldDocument]:
     """Universal NER on EWT (Mayhew et al. 2024): BIO tags in the third column."""
     for name, text, tokens in _tables(path):
         names: list[Name] = []
@@ -169,14 +107,14 @@ def _uner(path: Path) -> Iterator[GoldDocument]:
         yield GoldDocument(name, text, names=tuple(names))
 
 
-def _gum(path: Path) -> Iterator[GoldDocument]:
+def gum(path: Path) -> Iterator[GoldDocument]:
     """GUM's news (Zeldes 2017): those of its mentions whose head is a proper noun, cut to the name, longest first.
 
     So "the former President George W. Bush of Texas" becomes "George W. Bush" and "Texas".
     """
     for name, text, tokens in _tables(path):
         if name.split("_")[1] in _GUM_GENRES:
-            cut = [_cut(tokens, *mention) for mention in _gum_mentions(tokens)]
+            cut = [_cut(tokens, mention) for mention in _gum_mentions(tokens)]
             kept: list[Name] = []
             for one in sorted((n for n in cut if n), key=lambda n: (n.span.start - n.span.end, n)):
                 if not any(one.span.overlaps(other.span) for other in kept):
@@ -184,8 +122,44 @@ def _gum(path: Path) -> Iterator[GoldDocument]:
             yield GoldDocument(name, text, names=tuple(sorted(kept)))
 
 
-def _gum_mentions(tokens: Sequence[_Token]) -> Iterator[tuple[int, int, int, str]]:
-    """First token, last token, head and type of each mention of a person, body or place."""
+def gum_pronouns(path: Path) -> Iterator[GoldDocument]:
+    """GUM's news: the pronouns that are the subject of a verb of saying or thinking, where their chain has a name."""
+    for name, text, tokens in _tables(path):
+        mentions = list(_gum_mentions(tokens))
+        names: dict[str, str] = {}
+        for mention in mentions:
+            if cut := _cut(tokens, _headed(tokens, mention)):
+                words = cut.span.text(text)
+                names[mention.chain] = max(words, names.get(mention.chain, ""), key=len)
+        pronouns = [
+            Pronoun(tokens[mention.head].span, names[mention.chain])
+            for mention in mentions
+            if mention.chain in names and mention.first == mention.last and _is_speaking(tokens, mention.head)
+        ]
+        if name.split("_")[1] in _GUM_GENRES and pronouns:
+            yield GoldDocument(name, text, pronouns=tuple(pronouns))
+
+
+def _is_speaking(tokens: Sequence[_Token], place: int) -> bool:
+    """Whether a word is he, she, they or it, and the subject of a verb of saying."""
+    cells = tokens[place].cells
+    if cells[1].lower() not in _PRONOUNS or not cells[7].startswith("nsubj"):
+        return False
+    return _SAYING.fullmatch(tokens[_governor(tokens, place)].cells[2]) is not None
+
+
+class _Mention(NamedTuple):
+    """First, last and head token of a mention, its type, and the chain of those that are the same."""
+
+    first: int
+    last: int
+    head: int
+    label: str
+    chain: str
+
+
+def _gum_mentions(tokens: Sequence[_Token]) -> Iterator[_Mention]:
+    """The mentions of persons, bodies and places."""
     begun: dict[str, list[tuple[int, str]]] = {}
     for place, token in enumerate(tokens):
         entity = re.search(r"Entity=([^|]*)", token.cells[9])
@@ -199,11 +173,24 @@ def _gum_mentions(tokens: Sequence[_Token]) -> Iterator[tuple[int, int, int, str
                 least = cells[4].partition(",")[0] if len(cells) > 4 else "1"
                 head = first + int(least) - 1 if least.isdigit() else place
                 if cells[0] in _GUM_TYPES:
-                    yield first, place, min(head, place), _GUM_TYPES[cells[0]]
+                    yield _Mention(first, place, min(head, place), _GUM_TYPES[cells[0]], key)
 
 
-def _cut(tokens: Sequence[_Token], first: int, last: int, head: int, label: str) -> Name | None:
-    """The run of proper nouns around ``head``; over "of" and "for" unless it is a person's, and without titles."""
+def _headed(tokens: Sequence[_Token], mention: _Mention) -> _Mention:
+    """With the word that depends on one outside as its head: "Ann" in "Lund's Mayor Ann Orr, head of the Port"."""
+    within = range(mention.first, mention.last + 1)
+    return mention._replace(head=next((i for i in within if _governor(tokens, i) not in within), mention.head))
+
+
+def _governor(tokens: Sequence[_Token], place: int) -> int:
+    """The place of the word that a word depends on; words are numbered anew in each sentence."""
+    cells = tokens[place].cells
+    return place - int(cells[0]) + int(cells[6])
+
+
+def _cut(tokens: Sequence[_Token], mention: _Mention) -> Name | None:
+    """The run of proper nouns around the head; over "of" and "for" unless it is a person's, and without titles."""
+    first, last, head, label, _ = mention
 
     def belongs(i: int) -> bool:
         return tokens[i].is_proper or tokens[i].cells[4] == "CD" or tokens[i].cells[1] in (".", "&", "-", "–")

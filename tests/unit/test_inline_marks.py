@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from examples.newsroom.markup import MarkError, Marks, parse
+from pipeline.measure.markup import MarkError, Marks, parse
 from pipeline.spans import Span, are_sorted_and_disjoint
 
 WORDS = st.text(st.characters(exclude_characters="{}", exclude_categories=["Cs"]), min_size=1, max_size=8)
@@ -42,7 +42,7 @@ def marked_texts(draw: st.DrawFn) -> tuple[str, str, dict[tuple[int, str], list[
 
 @given(st.text(st.characters(exclude_characters="{}")))
 def test_text_without_marks_is_unchanged(text: str) -> None:
-    assert parse(text, "a.txt") == (text, {})
+    assert parse(text, "a.txt") == (text, {}, ())
 
 
 @given(marked_texts())
@@ -50,7 +50,7 @@ def test_offsets_are_those_of_the_words_that_were_marked(
     case: tuple[str, str, dict[tuple[int, str], list[Span]]],
 ) -> None:
     marked, plain, spans = case
-    text, found = parse(marked, "a.txt")
+    text, found, _ = parse(marked, "a.txt")
     assert text == plain
     assert list(found) == sorted({claim for claim, _ in spans})
     for claim, marks in found.items():
@@ -61,18 +61,27 @@ def test_offsets_are_those_of_the_words_that_were_marked(
 
 
 def test_a_claim_in_pieces() -> None:
-    text, found = parse("{t1:“Go,”} {s1:she} {c1:said}. {t1:“Now.”}", "a.txt")
+    text, found, _ = parse("{t1:“Go,”} {s1:she} {c1:said}. {t1:“Now.”}", "a.txt")
     assert text == "“Go,” she said. “Now.”"
     assert found == {1: Marks(source=(Span(6, 9),), cue=(Span(10, 14),), content=(Span(0, 5), Span(16, 22)))}
 
 
 def test_marks_nest_and_are_shared() -> None:
-    text, found = parse("{s1,2:He} {c1:said} {t1:{s3:they} {c3:fear} {t3:rain}} and {c2:left}{c2::} {t2:it}", "a.txt")
+    text, found, _ = parse(
+        "{s1,2:He} {c1:said} {t1:{s3:they} {c3:fear} {t3:rain}} and {c2:left}{c2::} {t2:it}", "a.txt"
+    )
     assert text == "He said they fear rain and left: it"
     assert found[1].source == found[2].source == (Span(0, 2),)
     assert found[1].content[0].text(text) == "they fear rain"
     assert found[3].content[0].text(text) == "rain"
     assert found[2].cue == (Span(27, 31), Span(31, 32))
+
+
+def test_names_stand_inside_the_marks_of_claims_and_tell_their_type() -> None:
+    text, found, names = parse("{s1:Mr. {PERSON:Orr} of {GPE:Lund}} {c1:left} on {DATE:Monday}", "a.txt")
+    assert text == "Mr. Orr of Lund left on Monday"
+    assert [(span.text(text), kind) for span, kind in names] == [("Orr", "PERSON"), ("Lund", "GPE"), ("Monday", "DATE")]
+    assert found[1].source[0].text(text) == "Mr. Orr of Lund"
 
 
 @pytest.mark.parametrize(
@@ -83,6 +92,9 @@ def test_marks_nest_and_are_shared() -> None:
         ("{q1:He} said", r"a\.txt: unknown mark"),
         ("{s:He} said", r"a\.txt: unknown mark"),
         ("{s1,:He} said", r"a\.txt: unknown mark"),
+        ("{FERRY:He} said", r"a\.txt: unknown mark"),
+        ("{ORG:Port of {GPE:Lund}}", r"a\.txt: name inside a name.*{GPE:Lund"),
+        ("{ORG:} said", r"a\.txt: empty mark"),
         ("{s4:} said", r"a\.txt of claim 4: empty mark"),
         ("{t1:He {t1,2:said}}", r"a\.txt of claim 1, 2: mark repeats"),
         ("{t1,1:He}", r"a\.txt of claim 1, 1: mark repeats"),

@@ -1,0 +1,1 @@
+"""Commands of ``newsledger`` by what they are about; ``pipeline.cli`` puts them together."""

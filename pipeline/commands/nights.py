@@ -1,0 +1,113 @@
+"""Commands about whole nights: backfill, diff, promote, rollback, publish and report."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from pipeline.console import JsonOption, err, explained, out, show, working
+from pipeline.partitions import parse_night
+from pipeline.settings import load_settings
+
+Nights = Annotated[list[str], typer.Argument(help="UTC days, e.g. 2026-03-02", metavar="NIGHT...")]
+Model = Annotated[str, typer.Option("--with", help="encoder or plain")]
+_EDITION = ("edition", "first_night", "last_night", "nights", "size", "made_at", "sha256")
+_SHOWN = 20  # rows of a diff on the terminal
+
+
+def backfill(
+    first: Annotated[str, typer.Argument(metavar="FROM", help="UTC day")],
+    last: Annotated[str, typer.Argument(metavar="TO", help="UTC day, included")],
+    again: Annotated[bool, typer.Option("--again", help="fetch every night of the range anew")] = False,
+) -> None:
+    """Run a range of nights again, from the bytes that are kept, and publish one edition."""
+    from pipeline.backfill import backfill as run_range
+
+    with explained():
+        with working("backfill") as progress:
+            done = run_range(parse_night(first), parse_night(last), load_settings(), again=again, progress=progress)
+        for fault in done.faults:
+            err.print(fault, markup=False)
+        out.print(f"{len(done.nights)} nights run", markup=False)
+        if done.published:
+            out.print(f"published: {done.published}", markup=False)
+    if done.faults:
+        raise typer.Exit(1)
+
+
+def diff(nights: Nights, model: Model, as_json: JsonOption = False) -> None:
+    """Read nights with another model beside the one that serves, and show what it would change; nothing is changed."""
+    from pipeline import versions
+
+    with explained():
+        settings = load_settings()
+        with working("diff") as progress:
+            rows = versions.diff([parse_night(night) for night in nights], model, settings, progress)
+        lines, page = versions.write_diff(rows, model, settings)
+        show(
+            rows if as_json else rows[:_SHOWN],
+            versions.COLUMNS if as_json else versions.SHOWN,
+            "no claim differs",
+            as_json,
+        )
+    if not as_json:
+        out.print(", ".join(f"{count} {change}" for change, count in versions.counts(rows).items()), markup=False)
+        out.print(f"all of them: {lines} and {page}", markup=False)
+
+
+def promote(nights: Nights, model: Model) -> None:
+    """Let another model serve nights, and publish; what served before is kept."""
+    from pipeline import versions
+
+    with explained(), working("promote") as progress:
+        path = versions.promote([parse_night(night) for night in nights], model, load_settings(), progress)
+    out.print(f"published: {path}", markup=False)
+
+
+def rollback(nights: Nights) -> None:
+    """Let the model serve nights again that served them before the last promotion, and publish."""
+    from pipeline import versions
+
+    with explained(), working("rollback") as progress:
+        path = versions.rollback([parse_night(night) for night in nights], load_settings(), progress)
+    out.print(f"published: {path}", markup=False)
+
+
+def publish(
+    edition: Annotated[str | None, typer.Option("--edition", help="a kept edition; default: the working file")] = None,
+    kept: Annotated[bool, typer.Option("--list", help="publish nothing; show the editions that are kept")] = False,
+    as_json: JsonOption = False,
+) -> None:
+    """Publish an edition: of the working file as it stands, or one that is kept."""
+    from pipeline import editions, warehouse
+
+    with explained():
+        settings = load_settings()
+        if kept:
+            rows = [found.model_dump(mode="json") for found in editions.editions(settings)]
+            show(rows, _EDITION, "no edition is kept", as_json)
+            return
+        path = editions.serve(edition, settings) if edition else warehouse.publish(settings)
+        now = editions.served(settings)
+    out.print(f"published: {path} ({now.edition if now else ''})", markup=False)
+
+
+def report(night: Annotated[str, typer.Option("--night", help="UTC day")]) -> None:
+    """Write the quality report of a judged night, and say where it lies."""
+    from pipeline.errors import ConfigurationError
+    from pipeline.report import write_report
+    from pipeline.storage import Lake
+
+    with explained():
+        settings = load_settings()
+        judged = Lake(settings.lake_uri).manifests(parse_night(night), "validate")
+        if not judged:
+            raise ConfigurationError(f"night {night} has not been judged yet; run it first")
+        out.print(str(write_report(judged[0], settings)), markup=False)
+
+
+def add_to(app: typer.Typer) -> None:
+    """Make these commands of ``app``."""
+    for command in (backfill, diff, promote, rollback, publish, report):
+        app.command()(command)

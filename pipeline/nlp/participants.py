@@ -1,0 +1,150 @@
+"""Who and what a text is about: people by their names, bodies and documents by names or descriptions.
+
+A participant is what a later "she", "the union" or "its report" may mean.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right, insort
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from pipeline.nlp.lexicon import demonyms, full_title, function_words, kin
+from pipeline.nlp.lexicon import names as listed_names
+from pipeline.nlp.lexicon import words as listed
+from pipeline.nlp.names import Name
+from pipeline.nlp.shapes import APPOSITION, compiled
+from pipeline.nlp.tokens import Words
+
+GENDERS = {"he": "m", "him": "m", "his": "m", "she": "f", "her": "f", "hers": "f"}
+_APPOSITION = compiled(APPOSITION)
+_HEARD = 40  # words behind a name in which a pronoun still tells the gender
+
+
+@dataclass(slots=True)
+class Participant:
+    """One of whom or of which a text speaks.
+
+    Args:
+        name: the fullest name, or the words that describe it.
+        nouns: of a person the words of the role, of another the nouns by which "the …" may mean it; lower case.
+        gender: ``f`` or ``m``; None for what has none and for people of whom it is not known.
+        by: the first name that named it.
+        places: the word behind each mention, ascending, without those in quotation marks or as an owner.
+    """
+
+    name: str
+    label: str
+    nouns: frozenset[str]
+    gender: str | None = None
+    role: str | None = None
+    by: Name | None = None
+    places: list[int] = field(default_factory=list)
+
+    def last_before(self, at: int) -> int:
+        """The word behind its last mention that ends at or before word ``at``; 0 if there is none."""
+        i = bisect_right(self.places, at)
+        return self.places[i - 1] if i else 0
+
+
+class Cast:
+    """All participants of one text; what is described only joins when it first speaks."""
+
+    def __init__(self, words: Words, names: Sequence[Name], shape: str) -> None:
+        self._words = words
+        self._shape = shape
+        self._all: dict[str, Participant] = {}
+        self._bodies: dict[str, list[Participant]] = defaultdict(list)
+        self._people: dict[str, list[Participant]] = defaultdict(list)
+        for name in names:
+            if name.full:
+                self._take(name, name.full)
+        self._tell_genders([name for name in names if name.label == "PERSON" and name.full])
+        for one in self._all.values():
+            self._index(one)
+
+    def __contains__(self, name: object) -> bool:
+        return name in self._all
+
+    def __getitem__(self, name: str) -> Participant:
+        return self._all[name]
+
+    def _take(self, name: Name, full: str) -> None:
+        one = self._all.setdefault(full, Participant(full, name.label, frozenset(), name.gender, name.role, name))
+        one.nouns |= self._nouns(name)
+        if self._shape[name.start] != "Q" and self._shape[name.end : name.end + 1] != "O":
+            insort(one.places, name.end)
+
+    def _tell_genders(self, people: Sequence[Name]) -> None:
+        """Give people of unknown gender that of the pronoun which most often follows before anybody else is named."""
+        votes: dict[str, Counter[str]] = defaultdict(Counter)
+        ends = [*(name.start for name in people[1:]), len(self._words)]
+        for name, behind in zip(people, ends, strict=False):
+            end = min(name.end + _HEARD, behind)
+            heard = (GENDERS.get(self._words.lower[i]) for i in range(name.end, end) if self._shape[i] != "Q")
+            if name.full and (gender := next((gender for gender in heard if gender), None)):
+                votes[name.full][gender] += 1
+        for full, counted in votes.items():
+            if self._all[full].gender is None:
+                self._all[full].gender = counted.most_common(1)[0][0]
+
+    def _nouns(self, name: Name) -> frozenset[str]:
+        described = _APPOSITION.match(self._shape, name.end)
+        apposition = self._words.lower[name.end + 1 : described.end()] if described else []
+        if name.label == "PERSON":
+            role = {full_title(word.strip(",")) for word in (*(name.role or "").split(), *apposition)}
+            return frozenset(role - function_words())
+        nouns = {self._words.lower[name.end - 1], *apposition}
+        nouns &= listed("bodies") | listed("documents")
+        if not nouns and name.label in ("ORG", "OTHER") and name.surface not in listed_names("institutions"):
+            nouns = {"company"}
+        return frozenset[str]().union(*map(kin, nouns))
+
+    def _index(self, one: Participant) -> None:
+        found = self._people if one.label == "PERSON" else self._bodies
+        for noun in one.nouns:
+            found[noun].append(one)
+
+    def describe(self, words: str, noun: str, label: str, place: int) -> Participant:
+        """The body or document described in these words, which stand before word ``place``."""
+        if words not in self._all:
+            self._all[words] = Participant(words, label, kin(noun))
+            self._index(self._all[words])
+        one = self._all[words]
+        i = bisect_left(one.places, place)
+        if one.places[i : i + 1] != [place]:
+            one.places.insert(i, place)
+        return one
+
+    def by_noun(self, noun: str, at: int) -> Participant | None:
+        """What "the ``noun``" means at word ``at``: the body or document of that kind that was mentioned last."""
+        found = max(self._bodies[noun], key=lambda one: one.last_before(at), default=None)
+        return found if found and found.last_before(at) else None
+
+    def by_role(self, role: Sequence[str], at: int) -> Participant | None:
+        """Whom a role means at word ``at``: of all people whose role has these words the one with the fewest others.
+
+        "French" asks for a role of France. "Deputy" and the like make another role. None if nobody fits or several do.
+        """
+        told = [word for word in role if word not in listed("epithets")]
+        asked = {full_title(part) for word in told for part in demonyms().get(word, word).lower().split()}
+        heads = [word for word in asked if word in listed("people")]
+        if not heads:
+            return None
+        bearers = {id(one): one for noun in kin(heads[0]) for one in self._people[noun]}.values()
+        fitting = [
+            one
+            for one in bearers
+            if all(kin(word) & (one.nouns | _states(one.nouns)) for word in asked)
+            and listed("qualifiers") & one.nouns == listed("qualifiers") & asked
+        ]
+        known = [one for one in fitting if one.last_before(at)] or [one for one in fitting if one.nouns == asked]
+        fewest = min((len(one.nouns) for one in known), default=0)
+        simplest = [one for one in known if len(one.nouns) == fewest]
+        return simplest[0] if len(simplest) == 1 else None
+
+
+def _states(nouns: Iterable[str]) -> set[str]:
+    """The states that words in front of a noun mean, lower case: "french" means "france"."""
+    return {demonyms()[noun].lower() for noun in nouns if noun in demonyms()}

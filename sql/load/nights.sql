@@ -1,0 +1,1 @@
+SELECT min(night), max(night), count(DISTINCT night) FROM runs

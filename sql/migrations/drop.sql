@@ -1,0 +1,1 @@
+DROP TABLE {table}_of_another_version

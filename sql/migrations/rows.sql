@@ -1,0 +1,1 @@
+SELECT * FROM {table}_of_another_version

@@ -1,0 +1,1 @@
+ALTER TABLE {table} RENAME TO {table}_of_another_version
