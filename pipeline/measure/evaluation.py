@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any, Protocol
@@ -17,15 +17,16 @@ from pipeline.measure.facets import Facets
 from pipeline.measure.gold import default_shared, gold_sets
 from pipeline.measure.scores import Bin, Score, Tally, calibrate, calibration_error, summarise
 from pipeline.measure.scoring import Attribution, GoldDocument, GoldSet, Name
-from pipeline.nlp.reading import Claim, Reading
+from pipeline.nlp.reading import Reading
 from pipeline.settings import PROJECT
+from pipeline.spans import Span
+from pipeline.stages.extract import claim_rows
 
 FLOORS = PROJECT / "tests" / "quality" / "floors.json"
 MARGIN = 0.5  # points between a figure and the floor that is pinned under it
 CEILINGS = frozenset({"speaker-wrong", "coref-wrong", "calibration-error"})  # pinned from above
 UNPINNED = frozenset({"speaker-unresolved", "coref-unresolved"})  # better unresolved than wrong: neither is an error
-# A facet that the extractor does not find yet is not measured; once its claims have the field, it is.
-MEASURED = frozenset(f.name for f in fields(Facets)) & frozenset(f.name for f in fields(Claim))
+MEASURED = frozenset(f.name for f in fields(Facets))
 COLUMNS = ("set", "measure", "value", "low", "high", "precision", "recall", "right", "found", "gold", "floor")
 BINS = ("set", "confidence", "right", "claims")  # in percent
 SHOWN = ("set", "measure", "value", "low", "high", "gold", "floor")  # what fits a terminal
@@ -94,7 +95,7 @@ def _tally(gold: GoldSet, document: GoldDocument, reading: Reading) -> dict[str,
     tallies: dict[str, Tally] = {}
     named = [mention for mention in reading.mentions if mention.kind == "name"]
     if document.claims is not None:
-        found = [_attribution(claim, reading.claims) for claim in reading.claims]
+        found = _attributions(document, reading)
         tallies |= scoring.score_claims(
             document.text, document.claims, found, has_speakers=gold.has_speakers, measured=MEASURED
         )
@@ -110,12 +111,17 @@ def _tally(gold: GoldSet, document: GoldDocument, reading: Reading) -> dict[str,
     return tallies
 
 
-def _attribution(claim: Claim, claims: Sequence[Claim]) -> Attribution:
-    """What a reader found, in the form of the measures."""
-    told = {name: getattr(claim, name) for name in MEASURED}
-    if isinstance(parent := told.get("parent"), tuple):  # the content of the outer claim
-        told["parent"] = next((number for number, outer in enumerate(claims) if outer.content == parent), None)
-    return Attribution(claim.source, claim.cue, claim.content, speaker=claim.speaker, facets=Facets(**told))
+def _attributions(document: GoldDocument, reading: Reading) -> list[Attribution]:
+    """What the ledger would hold of a reading, in the form of the measures."""
+    rows = claim_rows(document.name, document.text, reading, "", document.published_on)
+    numbers = {row["claim_id"]: number for number, row in enumerate(rows)}
+    found = []
+    for row in rows:
+        source, cue, content = (tuple(Span(s["start"], s["end"]) for s in row[role]) for role in scoring.ROLES)
+        told: dict[str, Any] = {name: row.get(name) for name in MEASURED - {"parent", "co_speakers"}}
+        facets = Facets(**told, co_speakers=tuple(row["co_speakers"]), parent=numbers.get(row["parent_claim_id"]))
+        found.append(Attribution(source, cue, content, speaker=row["speaker"], facets=facets))
+    return found
 
 
 def _judged(document: GoldDocument, reading: Reading) -> Iterator[tuple[float, bool]]:

@@ -86,14 +86,17 @@ def _newsroom(stories: Path) -> Iterator[GoldDocument]:
         if "claims" in head:
             text, found, _ = read_body(body, file)
             claims = join_claims(validated(ROWS, head["claims"], file), found, file)
-            yield GoldDocument(file, text, _attributions(claims))
+            day = head["published"].date()
+            yield GoldDocument(file, text, _attributions(claims), published_on=day)
 
 
 def _own(folder: Path) -> Iterator[GoldDocument]:
     for path in sorted(folder.glob("*.txt")):
         document = read_annotated(corpora.read_text(path), f"{folder.name}/{path.name}")
         names = tuple(Name(*name) for name in document.names)
-        yield GoldDocument(path.stem, document.text, _attributions(document.claims), names, _chains(document))
+        day = document.head.published.date()
+        claims = _attributions(document.claims)
+        yield GoldDocument(path.stem, document.text, claims, names, _chains(document), published_on=day)
 
 
 def _attributions(claims: Sequence[Claim]) -> tuple[Attribution, ...]:

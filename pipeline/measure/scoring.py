@@ -16,6 +16,7 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from itertools import combinations
 from typing import NamedTuple
 
@@ -85,6 +86,7 @@ class GoldDocument:
     names: tuple[Name, ...] | None = None
     chains: Mapping[Span, str] | None = field(default=None, repr=False)
     pronouns: tuple[Pronoun, ...] | None = field(default=None, repr=False)
+    published_on: date | None = field(default=None, repr=False)
 
 
 @dataclass(frozen=True, slots=True)

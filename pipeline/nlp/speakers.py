@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from pipeline.nlp.lexicon import demonyms
+from pipeline.nlp.lexicon import demonyms, withheld
 from pipeline.nlp.lexicon import words as listed
 from pipeline.nlp.marking import Marks, ranges_of
 from pipeline.nlp.names import Name
@@ -17,8 +18,13 @@ from pipeline.nlp.shapes import Range, compiled
 _PHRASE = compiled(r"(?:[DHOwNS0RTQ-]|x(?=[wNS]))+")  # a noun phrase up to its first preposition, comma or verb
 _ROLE = compiled(r"D[wN]{0,3}S(?![NSw])")
 _DESCRIPTION = compiled(r"(?P<told>[NSwO]{1,6})S(?![NSwO])")
+_SPOKESPERSON = re.compile(
+    r"(?:(?:an? |the )?(?P<whose>.+?) )?(?:spokes\w+|press secretary|press officer)(?: (?:for|of) (?P<whom>.+))?",
+    re.IGNORECASE,
+)
 _LATEST = 9  # speakers that are looked at
 _FARTHEST = 3  # paragraphs between a pronoun and its antecedent
+_OBJECTS = {"him": "he", "her": "she", "them": "they", "it": "it"}
 _OWNERS = {"his": "he", "her": "she", "their": "they", "its": "it"}
 _KINDS = {"PERSON": "person", "ORG": "organisation", "GPE": "place", "LOC": "place", "LAW": "document"}
 
@@ -64,6 +70,7 @@ class Resolver:
         self.said = {i for place in contents for i in range(*place)}
         self.descriptions = self._descriptions()
         self.bearers = list(self._role_mentions())
+        self.principals: dict[str, str] = {}
         self.speakers: list[tuple[int, Speaker]] = []
 
     def resolve(self, source: Sequence[Range], *, is_outer: bool = True, enclosing: Speaker | None = None) -> Speaker:
@@ -221,38 +228,33 @@ class Resolver:
         return any(lower in listed(name) for name in ("people", "bodies", "documents", "staffed"))
 
     def _staff(self, source: Range) -> Speaker | None:
-        """An office or an unnamed spokesperson: "her office", "a spokesman for the prime minister, Ada Quist"."""
+        """An office, or an unnamed spokesperson: "her office", "a spokesman for the port". None for a named one."""
         start, end = self._phrase(source)
         noun = self.words.lower[end - 1]
         if noun not in listed("staffed"):
             return None
-        behind = self.words.lower[end] if end < source[1] else ""
-        owner = self._owner(start, end) if behind not in ("for", "of") else self._principal((end + 1, source[1]))
-        is_body = noun in listed("bodies")
-        if any(n.label == "PERSON" and n.end <= end for n in self._within((start, end))) and owner is None:
-            return None  # the spokesperson is named
-        if owner is None:
+        comma = self._end_of_clause(end, source[1])
+        is_for = end < comma and self.words.lower[end] in ("for", "of")
+        owner = self._principal((end + 1, comma)) if is_for else self._owner(start, end)
+        named = [n for n in self._within((comma, source[1])) if n.label == "PERSON" and n.full]
+        if noun in listed("bodies"):
+            return self._office(source, owner, noun) if owner else None
+        if named and named[0].full and (owner is None or named[0].full != owner.name):
+            if is_for and self.words.lower[comma - 1] in listed("people"):  # is it the minister's name, or not?
+                return self._unresolved("nominal", source, "nominal")
+            if owner:
+                self.principals[named[0].full] = owner.name
             return None
-        if not is_body and [*self._named_behind(end, source[1], owner)]:
+        if owner is None or any(n.label == "PERSON" and n.end == end for n in self._within((start, end))):
             return None
-        role = None if is_body else self.words.span(start, end).text(self.words.text)
-        if is_body:
-            name = f"{owner.name}’s {noun}"
-            self.cast.describe(name, noun, "ORG", source[1])
-            step = Step("antecedent", "owner", owner.name, None, 0.8)
-            return Speaker(
-                "nominal",
-                name,
-                "ORG",
-                None,
-                (self._source_step("nominal", source), step),
-                None,
-                confidence=0.8,
-                speaks_for=owner.name,
-                source_kind="organisation",
-            )
-        unnamed = self._unresolved("nominal", source, "nominal")
-        return replace(unnamed, speaks_for=owner.name, role=role, source_kind="person")
+        unnamed = self._unresolved("nominal", source, self._reason(source))
+        return replace(unnamed, speaks_for=owner.name, source_kind="person")
+
+    def _office(self, source: Range, owner: Participant, noun: str) -> Speaker:
+        name = f"{owner.name}’s {noun}"
+        self.cast.describe(name, noun, "ORG", source[1])
+        steps = (self._source_step("nominal", source), Step("antecedent", "owner", owner.name, None, 0.8))
+        return Speaker("nominal", name, "ORG", None, steps, confidence=0.8, speaks_for=owner.name)
 
     def _owner(self, start: int, end: int) -> Participant | None:
         """Whose it is: "her", "Ms. Quist’s", "Kremlin"."""
@@ -265,21 +267,22 @@ class Resolver:
         return self.cast[owners[-1].full] if owners and owners[-1].full else None
 
     def _principal(self, place: Range) -> Participant | None:
-        """For whom a spokesperson speaks, in the words behind "for"."""
+        """For whom somebody speaks, in the words behind "for"."""
+        if place[0] >= place[1]:
+            return None
+        lower = self.words.lower[slice(*place)]
+        if lower[0] in _OBJECTS:
+            found = self._antecedent(_OBJECTS[lower[0]], place[0])
+            return found[1] if found else None
         names = [n for n in self._within(place) if n.full and n.label != "NORP"]
-        if names and names[0].full:
-            people = [n for n in names if n.label == "PERSON" and n.full]
-            chosen = people[0] if people and people[0].full else names[0]
-            return self.cast[chosen.full or ""]
-        phrase = self._phrase(place) if place[0] < place[1] else place
-        lower = self.words.lower[phrase[0] : phrase[1]]
-        if lower and lower[0] in listed("definite"):
-            return self.cast.by_role(lower[1:], place[0]) or self.cast.by_noun(lower[-1], place[0])
-        return None
-
-    def _named_behind(self, start: int, end: int, owner: Participant) -> Iterator[Name]:
-        """Names of people behind a description who are not the owner: "a spokesman for the port, Jan Vos"."""
-        return (n for n in self._within((start, end)) if n.label == "PERSON" and n.full and n.full != owner.name)
+        if names and (names[-1].end == place[1] or names[0].start <= place[0] + 1):
+            return self.cast[names[-1 if names[-1].end == place[1] else 0].full or ""]
+        if lower[0] not in listed("definite"):
+            return None
+        known = self.cast.by_role(lower[1:], place[0]) or self.cast.by_noun(lower[-1], place[0])
+        if known or lower[-1] not in listed("bodies"):
+            return known
+        return self.cast.describe(self._words_of(*place), lower[-1], "ORG", place[1])
 
     def _described(self, source: Range) -> Speaker:
         """A source without a name: who has that role, the body it must mean, a body that is described, or nobody."""
@@ -300,8 +303,14 @@ class Resolver:
                 return body
         elif not self._is_noun(end - 1) and end - start > 1 and set(self.shape[start:end]) <= set("N0"):
             return self._itself(source, (start, end), noun, "organisation")
-        is_anonymous = not is_definite and not listed("anonymous").isdisjoint(self.words.lower[source[0] : source[1]])
-        return self._unresolved("nominal", source, "anonymous" if is_anonymous else "nominal")
+        return self._unresolved("nominal", source, self._reason(source))
+
+    def _reason(self, source: Range) -> str:
+        """Why a description names nobody: the article withholds the name only where its sentence says so."""
+        sentence = self._sentence(source[0])
+        end = self.sentences[sentence] if sentence < len(self.sentences) else len(self.words)
+        told = " ".join(self.words.lower[source[0] : end])
+        return "anonymous" if any(phrase in told for phrase in withheld()) else "nominal"
 
     def _body(self, source: Range, phrase: Range) -> Speaker | None:
         """A body or document: the one that "the", "their" or "its" must mean, else the words that describe it."""
@@ -317,7 +326,8 @@ class Resolver:
                 return self._as(self.cast[whole], "nominal", source, "noun", 0.6)
         if names := [n for n in self._within(phrase) if n.full and n.end == end and n.start <= start + 1]:
             return self._found("name", source, names[0], None, 0.9)
-        is_one = noun in listed("singular") or (kind == "document" and first == "the")
+        is_document = kind == "document" and first == "the" and noun not in listed("anaphoric")
+        is_one = noun in listed("singular") or is_document
         if first not in listed("possessive") and (is_told_apart or end < source[1] or is_one):
             return self._itself(source, (start, self._end_of_clause(end, source[1])), noun, kind)
         return None
@@ -380,4 +390,25 @@ class Resolver:
             steps.append(Step("antecedent", rule, name.surface, self.words.span(name.start, name.end), confidence))
         if name.full != name.surface:
             steps.append(Step("chain", "fullest_name", name.full, None, 0.9))
-        return Speaker(kind, name.full, name.label, None, tuple(steps), name.role, confidence=confidence, by=name)
+        one = self.cast[name.full]
+        one.role = one.role or name.role or self._description(source, name)
+        whom = self.principals.get(name.full) or self._speaks_for(one.role)
+        return Speaker(
+            kind, name.full, name.label, None, tuple(steps), one.role, confidence=confidence, by=name, speaks_for=whom
+        )
+
+    def _description(self, source: Range, name: Name) -> str | None:
+        """The description before a person's name in a source: "A former director of the port, Jan Vos"."""
+        start = source[0] + (self.words.lower[source[0]] in listed("determiners"))
+        comma = name.start - 1
+        is_described = name.label == "PERSON" and start < comma and self.shape[comma] == ","
+        return self._words_of(start, comma) if is_described else None
+
+    def _speaks_for(self, role: str | None) -> str | None:
+        """For whom a spokesperson of this role speaks: "a spokeswoman for the port", "NATO spokesman"."""
+        told = _SPOKESPERSON.fullmatch(role or "")
+        words = told and (told["whom"] or told["whose"])
+        if not words:
+            return None
+        whom = words.removeprefix("the ").removesuffix("’s").removesuffix("'s")
+        return next((name for name in (words, whom) if name in self.cast), whom)

@@ -174,7 +174,7 @@ def test_what_was_never_promoted_or_extracted_is_told(two_nights, command):
 
 def test_a_night_keeps_the_claims_of_an_extractor_that_is_no_longer_installed(two_nights, command, monkeypatch):
     before = contents(two_nights.published_warehouse)["claims"]
-    monkeypatch.setattr("pipeline.nlp.reading.PLAIN", "plain 9.9")
+    monkeypatch.setattr("pipeline.nlp.models._RULES", "9.9")
     command(two_nights, "backfill", *RANGE)
     assert contents(two_nights.published_warehouse)["claims"] == before
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from hypothesis import strategies as st
 
+from pipeline.columns import ACTS
 from pipeline.nlp.reading import UNRESOLVED_REASONS
 from pipeline.spans import are_sorted_and_disjoint
 
@@ -85,6 +86,17 @@ def check_laws(text, reading):
         assert claim.speaker is None or (claim.speaker_label, claim.speaker) in known
         assert claim.unresolved_reason in {None, *UNRESOLVED_REASONS}
         assert all(step.span is None or step.span.text(text) for step in claim.evidence)
+        circumstances = claim.circumstances
+        told = [span for span in (circumstances.addressee, circumstances.venue) if span]
+        told += [circumstances.date.span] if circumstances.date else []
+        assert all(span.text(text).strip() == span.text(text) != "" for span in told)
+        assert all(any(piece.holds(words.span) for piece in claim.content) for words in claim.dates)
+        assert claim.act.kind in ACTS
+    for number in range(len(reading.claims)):
+        above = number
+        for _ in reading.claims:
+            above = reading.claims[above].parent if above is not None else None
+        assert above is None, "a claim stands within itself"
     taken = [span for claim in reading.claims for span in (*claim.content, *claim.cue, *claim.source)]
     assert are_sorted_and_disjoint(reading.assertions)
     assert not any(span.overlaps(other) for span in reading.assertions for other in taken)

@@ -63,6 +63,8 @@ def test_the_lists_hold_exactly_the_acts_of_the_schema():
         ("ruled out", "a new dam", "reject"),
         ("told", "to leave", "demand"),
         ("threatened", "to sue", "threaten"),
+        ("wants", "to leave", "intend"),
+        ("wants", "the state to pay", "demand"),
         ("voiced", "fears that it leaks", "feel"),
         ("denied", "that it leaks", "deny"),
         ("mocked", "the plan", "criticise"),
