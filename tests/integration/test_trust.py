@@ -174,7 +174,7 @@ def test_what_was_never_promoted_or_extracted_is_told(two_nights, command):
 
 def test_a_night_keeps_the_claims_of_an_extractor_that_is_no_longer_installed(two_nights, command, monkeypatch):
     before = contents(two_nights.published_warehouse)["claims"]
-    monkeypatch.setattr("pipeline.nlp.reading.PLAIN", "plain 9.9")
+    monkeypatch.setattr("pipeline.nlp.models._RULES", "9.9")
     command(two_nights, "backfill", *RANGE)
     assert contents(two_nights.published_warehouse)["claims"] == before
 
@@ -250,7 +250,7 @@ def test_a_released_row_comes_in_with_its_claims_and_nothing_is_read_again(stric
     before = sealed(strict)
     command(strict, "quarantine", "release", key, "--reason", "a good story", "--author", "Ada")
     changed = {name.split("/")[0] for name, digest in sealed(strict).items() if before.get(name) != digest}
-    assert changed <= {"validations", "quarantine", "sightings", "coverage", "measures"}
+    assert changed <= {"validations", "quarantine", "sightings", "claim_prints", "coverage", "measures"}
     documents = {row[0] for row in rows(strict.published_warehouse, "SELECT document_id FROM documents")}
     assert key in documents
     assert documents.isdisjoint(others)

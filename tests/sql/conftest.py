@@ -1,15 +1,31 @@
-"""A ledger of all four nights of the newsroom, made once."""
+"""Ledgers: an empty one for each test, and one of all four nights of the newsroom, made once."""
 
 from __future__ import annotations
 
 from datetime import date
 from pathlib import Path
 
+import duckdb
 import pytest
+from small_ledger import SQL
 
 from examples.newsroom.press import Press
 from pipeline.night import read_request, run_night
+from pipeline.schema import TABLES
 from pipeline.settings import Settings
+from pipeline.warehouse import ddl
+
+
+@pytest.fixture
+def ledger():
+    """An empty warehouse in memory, with every table and view."""
+    with duckdb.connect() as con:
+        con.execute("SET TimeZone = 'UTC'")
+        for table in TABLES.values():
+            con.execute(ddl(table))
+        for view in SQL.glob("marts/*/view.sql"):
+            con.execute(view.read_text(encoding="utf-8"))
+        yield con
 
 
 @pytest.fixture(scope="session")

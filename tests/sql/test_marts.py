@@ -2,43 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
 from pathlib import Path
-from typing import Any
 
-import duckdb
-import pyarrow as pa
 import pytest
 import yaml
+from small_ledger import SQL, insert
 
-from pipeline.contract import Table
 from pipeline.schema import TABLES
-from pipeline.settings import PROJECT
-from pipeline.warehouse import ddl
 
-SQL = PROJECT / "sql"
 CASES = sorted(Path(__file__).parent.glob("cases/*/*.yml"))
-ANY = {
-    pa.string(): "-",
-    pa.int32(): 0,
-    pa.float64(): 0.0,
-    pa.bool_(): False,
-    pa.date32(): date(2026, 3, 2),
-    pa.timestamp("us", tz="UTC"): datetime.fromisoformat("2026-03-02T00:00:00Z"),
-    pa.binary(): b"",
-}
-
-
-@pytest.fixture
-def ledger():
-    """An empty warehouse in memory, with every table and view."""
-    with duckdb.connect() as con:
-        con.execute("SET TimeZone = 'UTC'")
-        for table in TABLES.values():
-            con.execute(ddl(table))
-        for view in SQL.glob("marts/*/view.sql"):
-            con.execute(view.read_text(encoding="utf-8"))
-        yield con
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda path: f"{path.parent.name}-{path.stem}")
@@ -67,16 +39,3 @@ def test_the_check_of_a_proof_finds_a_claim_that_its_article_does_not_hold(ledge
                                        "content": [{"start": 0, "end": 10}]}])  # fmt: skip
     check = (SQL / "marts" / "proof_of_claim" / "check.sql").read_text(encoding="utf-8")
     assert ledger.sql(check).fetchall() == [("c-1", "It snowed.", "It rained.")]
-
-
-def insert(con: duckdb.DuckDBPyConnection, table: Table, rows: list[dict[str, Any]]) -> None:
-    """Insert rows; columns a case does not care about get null, or any legal value where null is none."""
-    full = [
-        {c.name: row.get(c.name, None if c.nullable else [] if pa.types.is_list(c.type) else ANY[c.type])
-         for c in table.columns}
-        for row in rows
-    ]  # fmt: skip
-    incoming = pa.Table.from_pylist(full, schema=table.arrow).select([c.name for c in table.columns if not c.lake_only])
-    con.register("incoming", incoming)
-    con.execute(f"INSERT INTO {table.name} BY NAME SELECT * FROM incoming")
-    con.unregister("incoming")

@@ -13,6 +13,12 @@ SELECT
     ) AS verbatim,
     claims.uttered_on,
     claims.confidence,
+    claims.check_worthiness,
+    claims.affiliation,
+    coalesce(plainest.name, entities.name) AS known_as,
+    coalesce(plainest.wikidata_id, entities.wikidata_id) AS wikidata_id,
+    claim_clusters.cluster_id,
+    claim_clusters.publisher_count,
     documents.publisher_id,
     documents.title,
     documents.url,
@@ -25,4 +31,7 @@ SELECT
 FROM claims
 JOIN documents USING (document_id)
 LEFT JOIN duplicates USING (document_id)
+LEFT JOIN claim_clusters USING (claim_id)
 LEFT JOIN entities ON entities.entity_id = claims.speaker_entity_id
+LEFT JOIN entity_links ON entity_links.entity_id = entities.entity_id AND entity_links.relation = 'alias_of'
+LEFT JOIN entities AS plainest ON plainest.entity_id = entity_links.target_id

@@ -1,0 +1,46 @@
+"""Small tables for tests of SQL: a test names the columns it is about, the others get null or any legal value."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any
+
+import duckdb
+import pyarrow as pa
+
+from pipeline.contract import Table
+from pipeline.nlp.identity import identity_of
+from pipeline.settings import PROJECT
+from pipeline.stages.extract import entity_id
+
+SQL = PROJECT / "sql"
+NIGHT = date(2026, 3, 2)
+ANY = {
+    pa.string(): "-",
+    pa.int32(): 0,
+    pa.float64(): 0.0,
+    pa.bool_(): False,
+    pa.date32(): NIGHT,
+    pa.timestamp("us", tz="UTC"): datetime.fromisoformat("2026-03-02T00:00:00Z"),
+    pa.binary(): b"",
+}
+
+
+def insert(con: duckdb.DuckDBPyConnection, table: Table, rows: list[dict[str, Any]]) -> None:
+    """Insert rows; columns a case does not care about get null, or any legal value where null is none."""
+    full = [
+        {c.name: row.get(c.name, None if c.nullable else [] if pa.types.is_list(c.type) else ANY[c.type])
+         for c in table.columns}
+        for row in rows
+    ]  # fmt: skip
+    incoming = pa.Table.from_pylist(full, schema=table.arrow).select([c.name for c in table.columns if not c.lake_only])
+    con.register("incoming", incoming)
+    con.execute(f"INSERT INTO {table.name} BY NAME SELECT * FROM incoming")
+    con.unregister("incoming")
+
+
+def seen(name: str, label: str = "PERSON", **columns: Any) -> dict[str, Any]:
+    """A row of ``sightings``, with the identity that the stage ``resolve`` gives the name."""
+    family, variant = identity_of(label, name)
+    named = {"entity_id": entity_id(label, name), "name": name, "label": label, "aliases": [name]}
+    return named | {"family": family, "variant": variant, "mention_count": 1} | columns
