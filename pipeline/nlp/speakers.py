@@ -3,27 +3,25 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left, bisect_right
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from pipeline.nlp.antecedents import Antecedents, Others
 from pipeline.nlp.lexicon import demonyms, withheld
 from pipeline.nlp.lexicon import words as listed
-from pipeline.nlp.marking import Marks, ranges_of
+from pipeline.nlp.marking import Marks
 from pipeline.nlp.names import Name
 from pipeline.nlp.participants import GENDERS, Cast, Participant
 from pipeline.nlp.reading import Step
 from pipeline.nlp.shapes import Range, compiled
 
 _PHRASE = compiled(r"(?:[DHOwNS0RTQ-]|x(?=[wNS]))+")  # a noun phrase up to its first preposition, comma or verb
-_ROLE = compiled(r"D[wN]{0,3}S(?![NSw])")
 _DESCRIPTION = compiled(r"(?P<told>[NSwO]{1,6})S(?![NSwO])")
 _SPOKESPERSON = re.compile(
     r"(?:(?:an? |the )?(?P<whose>.+?) )?(?:spokes\w+|press secretary|press officer)(?: (?:for|of) (?P<whom>.+))?",
     re.IGNORECASE,
 )
-_LATEST = 9  # speakers that are looked at
-_FARTHEST = 3  # paragraphs between a pronoun and its antecedent
 _OBJECTS = {"him": "he", "her": "she", "them": "they", "it": "it"}
 _OWNERS = {"his": "he", "her": "she", "their": "they", "its": "it"}
 _KINDS = {"PERSON": "person", "ORG": "organisation", "GPE": "place", "LOC": "place", "LAW": "document"}
@@ -50,7 +48,7 @@ class Speaker:
     is_anonymous: bool = False
     confidence: float = 0.5
     by: Name | None = None
-    others: tuple[tuple[str, str], ...] = ()
+    others: Others = ()
     speaks_for: str | None = None
     source_kind: str | None = None
 
@@ -65,13 +63,9 @@ class Resolver:
         self.starts = [name.start for name in marks.names]
         self.cast = Cast(marks.words, marks.names, marks.shape)
         self.given = {n.full.split()[0] for n in marks.names if n.label == "PERSON" and n.full}
-        self.sentences = [start for start, _ in marks.sentences]
-        contents = (place for found in marks.found for place in ranges_of(marks.words, found.content))
-        self.said = {i for place in contents for i in range(*place)}
+        self.antecedents = Antecedents(marks, self.cast)
         self.descriptions = self._descriptions()
-        self.bearers = list(self._role_mentions())
         self.principals: dict[str, str] = {}
-        self.speakers: list[tuple[int, Speaker]] = []
 
     def resolve(self, source: Sequence[Range], *, is_outer: bool = True, enclosing: Speaker | None = None) -> Speaker:
         """The speaker behind the pieces of ``source``.
@@ -89,7 +83,7 @@ class Resolver:
         kind = first.source_kind or _KINDS.get(first.label or "")
         speaker = replace(first, others=tuple(dict.fromkeys(joint)), source_kind=kind)
         if is_outer and speaker.name:
-            self.speakers.append((source[-1][1], speaker))
+            self.antecedents.spoke(source[-1][1], self.cast[speaker.name], speaker.others)
         return speaker
 
     def _resolve(self, source: Range, enclosing: Speaker | None) -> Speaker:
@@ -146,69 +140,12 @@ class Resolver:
         if pronoun == "i" and enclosing and enclosing.name:
             step = Step("antecedent", "speaker_of_the_words", enclosing.name, None, 0.9)
             return replace(enclosing, kind="pronoun", evidence=(self._source_step("pronoun", source), step), others=())
-        found = self._antecedent(pronoun, at)
+        found = self.antecedents.find(pronoun, at)
         if found is None:
             return self._unresolved("pronoun", source, "no_antecedent")
-        rule, one, others = found
-        is_certain = pronoun not in GENDERS or one.gender is not None
-        speaker = self._as(one, "pronoun", source, rule, 0.8 if is_certain else 0.5)
-        return replace(speaker, others=others)
-
-    def _antecedent(self, pronoun: str, at: int) -> tuple[str, Participant, tuple[tuple[str, str], ...]] | None:
-        """Rule, participant and, for "they", the others who spoke with it."""
-        spoken = [(place, s) for place, s in self.speakers[-_LATEST:] if place <= at and self._is_near(place, at)]
-        if pronoun in ("they", "their"):
-            last = spoken[-1] if spoken else None
-            if last and last[1].label == "ORG" and self._sentence(at) - self._sentence(last[0] - 1) <= 1:
-                return "last_speaker", self.cast[last[1].name or ""], ()
-            joint = [s for _, s in spoken if s.others]
-            return ("last_joint_speakers", self.cast[joint[-1].name or ""], joint[-1].others) if joint else None
-        if pronoun in ("it", "its"):
-            speaker = spoken[-1][1] if spoken else None
-            is_thing = speaker is not None and speaker.label != "PERSON"
-            return ("last_speaker", self.cast[speaker.name or ""], ()) if speaker and is_thing else None
-        if pronoun not in GENDERS:
-            return None
-        candidates = [
-            (place, "last_speaker", self.cast[s.name]) for place, s in spoken if s.name and s.name in self.cast
-        ]
-        candidates += self._people_before(at)
-        fitting = [c for c in candidates if c[2].label == "PERSON" and c[2].gender in (GENDERS[pronoun], None)]
-        best = min(fitting, key=lambda c: self._rank(at, *c), default=None)
-        return (best[1], best[2], ()) if best else None
-
-    def _rank(self, at: int, place: int, rule: str, one: Participant) -> tuple[int, bool, int]:
-        """How little a candidate recommends itself: far away, of unknown gender, neither subject nor speaker."""
-        sentences = self._sentence(at) - self._sentence(place - 1)
-        return sentences + (one.gender is None), rule == "last_name", -place
-
-    def _people_before(self, at: int) -> Iterator[tuple[int, str, Participant]]:
-        """People named shortly before word ``at`` outside quotation marks: first of a sentence, or further on."""
-        sentence = -1
-        last = bisect_left(self.starts, at)
-        for name in self.names[max(0, last - 3 * _LATEST) : last]:
-            is_aside = self.shape[name.start] == "Q" or self.shape[name.end : name.end + 1] == "O"
-            if name.label == "PERSON" and name.full and not is_aside and self._is_near(name.end, at):
-                is_subject = self._sentence(name.start) != sentence and name.start not in self.said
-                yield name.end, "last_subject" if is_subject else "last_name", self.cast[name.full]
-                sentence = self._sentence(name.start)
-        for place, one in self.bearers[: bisect_left(self.bearers, at, key=lambda b: b[0])][-_LATEST:]:
-            if self._is_near(place, at):
-                yield place, "last_name", one
-
-    def _role_mentions(self) -> Iterator[tuple[int, Participant]]:
-        """Where somebody is spoken of by a role alone, outside quotation marks: "the minister"."""
-        for found in _ROLE.finditer(self.shape):
-            if self.words.lower[found.start()] == "the":
-                one = self.cast.by_role(self.words.lower[found.start() + 1 : found.end()], found.start())
-                if one:
-                    yield found.end(), one
-
-    def _sentence(self, i: int) -> int:
-        return bisect_right(self.sentences, i)
-
-    def _is_near(self, place: int, at: int) -> bool:
-        return self.words.line[min(at, len(self.words) - 1)] - self.words.line[place - 1] <= _FARTHEST
+        is_certain = pronoun not in GENDERS or found.one.gender is not None
+        speaker = self._as(found.one, "pronoun", source, found.rule, 0.8 if is_certain else 0.5)
+        return replace(speaker, others=found.others)
 
     # Descriptions
 
@@ -260,8 +197,8 @@ class Resolver:
         """Whose it is: "her", "Ms. Quist’s", "Kremlin"."""
         first = self.words.lower[start]
         if first in _OWNERS:
-            found = self._antecedent(_OWNERS[first], start)
-            return found[1] if found else None
+            found = self.antecedents.find(_OWNERS[first], start)
+            return found.one if found else None
         names = [n for n in self._within((start, end)) if n.full and n.label != "NORP"]
         owners = [n for n in names if self.shape[n.end : n.end + 1] == "O" or n.label != "PERSON"]
         return self.cast[owners[-1].full] if owners and owners[-1].full else None
@@ -272,8 +209,8 @@ class Resolver:
             return None
         lower = self.words.lower[slice(*place)]
         if lower[0] in _OBJECTS:
-            found = self._antecedent(_OBJECTS[lower[0]], place[0])
-            return found[1] if found else None
+            found = self.antecedents.find(_OBJECTS[lower[0]], place[0])
+            return found.one if found else None
         names = [n for n in self._within(place) if n.full and n.label != "NORP"]
         if names and (names[-1].end == place[1] or names[0].start <= place[0] + 1):
             return self.cast[names[-1 if names[-1].end == place[1] else 0].full or ""]
@@ -307,9 +244,7 @@ class Resolver:
 
     def _reason(self, source: Range) -> str:
         """Why a description names nobody: the article withholds the name only where its sentence says so."""
-        sentence = self._sentence(source[0])
-        end = self.sentences[sentence] if sentence < len(self.sentences) else len(self.words)
-        told = " ".join(self.words.lower[source[0] : end])
+        told = " ".join(self.words.lower[source[0] : self.antecedents.sentence_end(source[0])])
         return "anonymous" if any(phrase in told for phrase in withheld()) else "nominal"
 
     def _body(self, source: Range, phrase: Range) -> Speaker | None:
@@ -319,7 +254,7 @@ class Resolver:
         kind = "document" if noun in listed("documents") else "organisation"
         is_told_apart = end - start - (self.shape[start] == "D") > 1
         if first in listed("definite") | listed("possessive") and not is_told_apart:
-            if one := self._last_to_speak(noun) or self.cast.by_noun(noun, source[0]):
+            if one := self.antecedents.last_of_kind(noun) or self.cast.by_noun(noun, source[0]):
                 return self._as(one, "nominal", source, "noun", 0.7)
             if whole := self.descriptions.get(noun):
                 self.cast.describe(whole, noun, "OTHER" if kind == "document" else "ORG", source[1])
@@ -331,11 +266,6 @@ class Resolver:
         if first not in listed("possessive") and (is_told_apart or end < source[1] or is_one):
             return self._itself(source, (start, self._end_of_clause(end, source[1])), noun, kind)
         return None
-
-    def _last_to_speak(self, noun: str) -> Participant | None:
-        """The body or document of this kind that spoke last, if one did of late."""
-        spoken = (self.cast[s.name] for _, s in reversed(self.speakers[-_LATEST:]) if s.name and s.label != "PERSON")
-        return next((one for one in spoken if noun in one.nouns), None)
 
     def _descriptions(self) -> dict[str, str]:
         """The longest description of the text that ends with each noun: for "union" "Porto dockers’ union"."""
