@@ -48,7 +48,7 @@ SELECT claims.* REPLACE (
     twisted(content_text, copy) AS content_text,
     entity(speaker_entity_id, copy) AS speaker_entity_id,
     twisted(speaker, copy) AS speaker,
-    ['statement', 'promise', 'denial', 'accusation'][(hash(claim_id, copy) % 4 + 1)::INTEGER] AS speech_act,
+    ['state', 'promise', 'deny', 'accuse'][(hash(claim_id, copy) % 4 + 1)::INTEGER] AS speech_act,
     hash(copy, claim_id) % 20 = 0 AS is_negated,
     copies.night - (hash(claim_id) % 3)::INTEGER AS uttered_on,
     round(hash(claim_id, 'check') % 100 / 100, 2) AS check_worthiness
@@ -90,13 +90,11 @@ CROSS JOIN copies;
 
 INSERT INTO claim_clusters BY NAME
 SELECT
-    night,
     claim_id,
     concat('k-', regexp_extract(claim_id, '^c-\w+'), '-', night) AS cluster_id,
     'sentinel' AS first_publisher_id,
     3 AS publisher_count,
-    hash(claim_id, 'drift') % 100 / 100 AS wording_drift,
-    run_id
+    hash(claim_id, 'drift') % 100 / 100 AS wording_drift
 FROM claims
 WHERE hash(claim_id, 'cluster') % 10 = 0;
 

@@ -54,7 +54,7 @@ def newsledger_nightly() -> None:
     judged = task(retries=0)(tasks.validate)(request)
     published = task(pool=WRITER, retries=5, outlets=[Asset("newsledger_warehouse")])(tasks.publish)(request)
     fetched >> shards >> sharded("parse") >> whole("dedupe") >> sharded("extract") >> judged
-    judged >> whole("resolve") >> whole("account") >> load(request) >> published
+    judged >> whole("resolve") >> whole("fingerprint") >> whole("account") >> load(request) >> published
 
 
 newsledger_nightly()

@@ -22,8 +22,8 @@ from typing import TYPE_CHECKING, Any
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
+from pipeline.columns import SEVERITIES
 from pipeline.errors import ConfigurationError, ShardFailed
-from pipeline.vocabulary import SEVERITIES
 
 if TYPE_CHECKING:
     import pandas as pd

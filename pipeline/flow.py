@@ -1,12 +1,13 @@
 """THE list of stages: what each reads and writes, and how its work is cut.
 
-    fetch     publisher   the net, or files         → articles, watermarks
-    parse     shard       articles                  → documents
-    dedupe    night       documents, fingerprints   → duplicates, fingerprints
-    extract   shard       documents                 → mentions, claims, claim_mentions
-    validate  night       documents and all after   → measures, validations
-    resolve   night       mentions, claims          → sightings
-    account   night       what became of everything → coverage
+    fetch        publisher   the net, or files           → articles, watermarks
+    parse        shard       articles                    → documents
+    dedupe       night       documents, document_prints  → duplicates, document_prints
+    extract      shard       documents                   → mentions, claims, claim_mentions, assertions
+    validate     night       documents and all after     → measures, validations
+    resolve      night       mentions, claims            → sightings
+    fingerprint  night       claims, sightings           → claim_prints
+    account      night       what became of everything   → coverage
 
 Any stage may also write quarantine. After the last stage the warehouse loads the night and publishes an edition.
 """
@@ -22,6 +23,7 @@ from pipeline.settings import Settings
 from pipeline.stages.account import account
 from pipeline.stages.dedupe import dedupe
 from pipeline.stages.extract import extract
+from pipeline.stages.fingerprint import fingerprint
 from pipeline.stages.parse import parse
 from pipeline.stages.resolve import resolve
 from pipeline.stages.validate import validate
@@ -44,8 +46,8 @@ class Stage:
 
     Args:
         subject: the table whose rows must all be accounted for: rows in = kept + quarantined.
-        configured_by: the setting beside its tables that decides what it gives, ``expectations`` or ``model``; another
-            value of it means another run.
+        configured_by: the setting beside its tables that decides what it gives, ``expectations``, ``model`` or
+            ``entities_file``; another value of it means another run.
         is_corrected: whether people's overrides are laid over what it reads; it finds them as ``overrides``.
         looks_back: a table of which it also reads the nights before, as ``history``.
         nights_back: the most nights of it; the setting ``memory_nights`` where none is given.
@@ -72,16 +74,16 @@ STAGES = (
         Per.NIGHT,
         "documents",
         ("documents",),
-        ("duplicates", "fingerprints"),
+        ("duplicates", "document_prints"),
         dedupe,
-        looks_back="fingerprints",
+        looks_back="document_prints",
     ),
     Stage(
         "extract",
         Per.SHARD,
         "documents",
         ("documents",),
-        ("mentions", "claims", "claim_mentions"),
+        ("mentions", "claims", "claim_mentions", "assertions"),
         extract,
         configured_by="model",
         together=True,
@@ -90,7 +92,7 @@ STAGES = (
         "validate",
         Per.NIGHT,
         "documents",
-        ("watermarks", "documents", "duplicates", "mentions", "claims", "claim_mentions"),
+        ("watermarks", "documents", "duplicates", "mentions", "claims", "claim_mentions", "assertions"),
         ("measures", "validations", "quarantine"),
         validate,
         configured_by="expectations",
@@ -105,6 +107,16 @@ STAGES = (
         ("mentions", "claims", "quarantine"),
         ("sightings",),
         resolve,
+        configured_by="entities_file",
+        is_corrected=True,
+    ),
+    Stage(
+        "fingerprint",
+        Per.NIGHT,
+        "claims",
+        ("claims", "sightings", "quarantine"),
+        ("claim_prints",),
+        fingerprint,
         is_corrected=True,
     ),
     Stage(

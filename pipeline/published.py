@@ -17,10 +17,10 @@ from typing import TYPE_CHECKING, Any, Literal
 import pyarrow as pa
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
+from pipeline.columns import QUOTE_TYPES
 from pipeline.errors import ConfigurationError
 from pipeline.marts import SQL, load_search
 from pipeline.settings import Settings
-from pipeline.vocabulary import QUOTE_TYPES
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection

@@ -24,6 +24,7 @@ from pipeline.errors import ConfigurationError, RowRefused, ShardFailed
 from pipeline.fetch import fetch_publisher, merged, take_files
 from pipeline.flow import FETCH, FETCHED, STAGES, WHOLE, Per, Stage
 from pipeline.ids import digest, make_id, shard_bounds
+from pipeline.nlp.knowledge import knowledge_version
 from pipeline.nlp.models import extractor_version
 from pipeline.overrides import fingerprint, laid_over, overrides, table_of
 from pipeline.schema import ARTICLES, DOCUMENTS, TABLES, WATERMARKS
@@ -173,6 +174,8 @@ def _inputs(
         case "expectations":
             suites = sorted(settings.expectations.glob("*.yml"))
             inputs["expectations"] = digest(b"\n".join(suite.read_bytes() for suite in suites))[:16]
+        case "entities_file" if settings.entities_file:
+            inputs["entities_file"] = knowledge_version(settings.entities_file)
     if stage.is_corrected:
         inputs["overrides"] = fingerprint(decided)
     if stage.looks_back:

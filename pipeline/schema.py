@@ -8,29 +8,12 @@ from __future__ import annotations
 
 import pyarrow as pa
 
+from pipeline.columns import (  # isort: skip
+    ACTS, CONTENT_DATES, DATE_ORIGINS, DAY, DAY_PRECISIONS, EVIDENCE, FAMILY, FLAG, FLAGS, INT, LABELS, LONG, LONGS,
+    MENTION_KINDS, MOMENT, OUTCOMES, QUOTE_TYPES, REAL, RELATIONS, RELATIONS_MEAN, SEVERITIES, SOURCE_KINDS, SPANS,
+    TEXT, TEXTS, VARIANT,
+)  # fmt: skip
 from pipeline.contract import Column, Table
-from pipeline.vocabulary import (
-    ACTS,
-    CONTENT_DATES,
-    DATE_ORIGINS,
-    DAY,
-    DAY_PRECISIONS,
-    EVIDENCE,
-    FLAG,
-    FLAGS,
-    INT,
-    LABELS,
-    MENTION_KINDS,
-    MOMENT,
-    OUTCOMES,
-    QUOTE_TYPES,
-    REAL,
-    SEVERITIES,
-    SOURCE_KINDS,
-    SPANS,
-    TEXT,
-    TEXTS,
-)
 
 NIGHT = Column("night", DAY, "the partition: the UTC day that was fetched; the 03:00 run fetches the day before")
 RUN_ID = Column("run_id", TEXT, "the run that wrote the row; see table runs")
@@ -100,12 +83,7 @@ DUPLICATES = _night_table(
     _document_id("the document judged"),
     Column("cluster_id", TEXT, "the group"),
     Column("duplicate_of", TEXT, "the group's earliest document; null for that document itself", nullable=True),
-    Column(
-        "version_of",
-        TEXT,
-        "the document of the same outlet that this one updates: same address, or nearly the same text",
-        nullable=True,
-    ),
+    Column("version_of", TEXT, "the outlet's document that it updates, by address or nearly equal text", nullable=True),
     Column("method", TEXT, "how it was found to be of the group", values=("exact", "near")),
     Column("similarity", REAL, "share of five-word runs in common with the nearest of the group, 0 to 1; estimated"),
     document_id="documents",
@@ -113,8 +91,8 @@ DUPLICATES = _night_table(
     version_of="documents",
 )
 
-FINGERPRINTS = _night_table(
-    "fingerprints",
+DOCUMENT_PRINTS = _night_table(
+    "document_prints",
     "What the nights after need to know a document again.",
     ("document_id",),
     _document_id("the document"),
@@ -156,6 +134,12 @@ SIGHTINGS = _night_table(
     Column("label", TEXT, LABELS),
     Column("aliases", TEXTS, "every surface that named it this night, sorted"),
     Column("role", TEXT, "role as most often worded this night", nullable=True),
+    Column("affiliations", TEXTS, "the organisations and states of its roles as worded this night, sorted"),
+    Column("states", TEXTS, "ISO 3166 codes of the states in these, sorted"),
+    Column("family", TEXT, FAMILY),
+    Column("variant", TEXT, VARIANT),
+    Column("introduces", TEXTS, "acronyms that stand right behind this name, folded and sorted"),
+    Column("wikidata_id", TEXT, "Wikidata id of this name in the file of setting `entities_file`", nullable=True),
     Column("mention_count", INT, "mentions this night"),
     Column("document_count", INT, "documents this night"),
 )
@@ -170,10 +154,29 @@ ENTITIES = Table(
         Column("label", TEXT, LABELS),
         Column("aliases", TEXTS, "every surface that named it, sorted"),
         Column("role", TEXT, "role as worded on the latest night that worded one", nullable=True),
+        Column("affiliations", TEXTS, "the organisations and states of its roles as worded on any night, sorted"),
+        Column("states", TEXTS, "ISO 3166 codes of the states in these, sorted; several may be several people"),
+        Column("family", TEXT, FAMILY),
+        Column("variant", TEXT, VARIANT),
+        Column("introduces", TEXTS, "acronyms that some article puts right behind this name, folded and sorted"),
+        Column("wikidata_id", TEXT, "Wikidata id as of the latest night that knew one", nullable=True),
         Column("first_seen", DAY, "first night with a mention"),
         Column("last_seen", DAY, "last night with a mention"),
         Column("mention_count", INT, "mentions over all nights"),
     ),
+)
+
+ENTITY_LINKS = Table(
+    "entity_links",
+    "How one entity stands to another, over all nights; derived from entities in the warehouse.",
+    ("entity_id", "relation"),
+    (
+        Column("entity_id", TEXT, "the entity that points"),
+        Column("relation", TEXT, RELATIONS_MEAN, values=RELATIONS),
+        Column("target_id", TEXT, "the entity pointed to, which is itself no alias"),
+        Column("rule", TEXT, "why: initials, state_name, people_name, spelling, acronym, knowledge_base, gazetteer"),
+    ),
+    {"entity_id": "entities", "target_id": "entities"},
 )
 
 CLAIMS = _night_table(
@@ -211,21 +214,12 @@ CLAIMS = _night_table(
     Column("uttered_on", DAY, "day the words were said; null where no single day is told", nullable=True),
     Column("uttered_text", TEXT, "the words that tell when", nullable=True),
     Column("uttered_precision", TEXT, "how exact they are", nullable=True, values=DAY_PRECISIONS),
-    Column(
-        "uttered_rule",
-        TEXT,
-        "rule that read them; `carried:` before it: they stand with an earlier claim of the same speech",
-        nullable=True,
-    ),
+    Column("uttered_rule", TEXT, "rule that read them; after `carried:` an earlier claim's", nullable=True),
     Column("uttered_anchor", DAY, "day the rule counted from; null where the words alone give the date", nullable=True),
-    Column(
-        "content_dates",
-        CONTENT_DATES,
-        "dates inside content: span, first and last day (null: unknown), precision, rule and anchor; null: not read",
-        nullable=True,
-    ),
+    Column("content_dates", CONTENT_DATES, "dates inside content, with span and rule; null: not read", nullable=True),
     Column("parent_claim_id", TEXT, "the claim this one is reported within", nullable=True),
     Column("check_worthiness", REAL, "how much it asks to be checked, 0 to 1; null: not scored", nullable=True),
+    Column("check_reasons", TEXTS, "the rules that made that score, see docs/check-worthiness.md", nullable=True),
     Column("confidence", REAL, "that this is a claim with these spans and speaker, 0 to 1; not calibrated"),
     Column("extractor", TEXT, "name and version of the extractor, from setting `model`"),
     document_id="documents",
@@ -243,29 +237,45 @@ CLAIM_MENTIONS = _night_table(
     mention_id="mentions",
 )
 
+CLAIM_PRINTS = _night_table(
+    "claim_prints",
+    "A claim reduced to what it is compared by. Numbers are 64 bits of digests.",
+    ("claim_id",),
+    Column("claim_id", TEXT, "the claim"),
+    Column("speaker_key", TEXT, "family of the speaker's name; unresolved: the source as worded"),
+    Column("wording", LONG, "the content's words in order, case and marks aside; null below four words", nullable=True),
+    Column("words", TEXTS, "the content's words without those that reporting changes, each once, sorted"),
+    Column("figures", TEXTS, "of these the numbers and denials"),
+    Column("shingles", LONGS, "every five words in a row inside its quotation marks"),
+    Column("bands", LONGS, "MinHash of words in bands of three"),
+    claim_id="claims",
+)
+
 ASSERTIONS = _night_table(
     "assertions",
-    "What the outlet says in its own voice; never overlaps a claim's content.",
+    "A sentence that the outlet says in its own voice; never overlaps a claim's content.",
     ("assertion_id",),
     Column("assertion_id", TEXT, "digest of document and span"),
     _document_id("the document it stands in"),
     Column("start", INT, "first code point"),
     Column("end", INT, "code point after the last"),
     Column("check_worthiness", REAL, "how much it asks to be checked, 0 to 1"),
-    Column("reasons", TEXTS, "the rules that made the score"),
+    Column("reasons", TEXTS, "the rules that made the score, see docs/check-worthiness.md"),
     document_id="documents",
 )
 
-CLAIM_CLUSTERS = _night_table(
+CLAIM_CLUSTERS = Table(
     "claim_clusters",
-    "The same statement over outlets.",
+    "The same statement over outlets and nights; derived from claim_prints in the warehouse. A cluster may be of one.",
     ("claim_id",),
-    Column("claim_id", TEXT, "the claim"),
-    Column("cluster_id", TEXT, "claims that make the same statement share it"),
-    Column("first_publisher_id", TEXT, "the outlet that had it first"),
-    Column("publisher_count", INT, "outlets that carry it"),
-    Column("wording_drift", REAL, "difference from the first wording, 0 to 1"),
-    claim_id="claims",
+    (
+        Column("claim_id", TEXT, "the claim"),
+        Column("cluster_id", TEXT, "claims that make the same statement share it: its first claim, with the letter s"),
+        Column("first_publisher_id", TEXT, "the outlet that published it first"),
+        Column("publisher_count", INT, "outlets that carry it"),
+        Column("wording_drift", REAL, "share of words not in common with the first wording, 0 to 1"),
+    ),
+    {"claim_id": "claims"},
 )
 
 QUARANTINE = _night_table(
@@ -382,7 +392,8 @@ OVERRIDES = Table(
 TABLES: dict[str, Table] = {
     table.name: table
     for table in (
-        ARTICLES, DOCUMENTS, DUPLICATES, FINGERPRINTS, MENTIONS, SIGHTINGS, ENTITIES, CLAIMS, CLAIM_MENTIONS,
-        ASSERTIONS, CLAIM_CLUSTERS, QUARANTINE, VALIDATIONS, MEASURES, COVERAGE, WATERMARKS, RUNS, OVERRIDES,
+        ARTICLES, DOCUMENTS, DUPLICATES, DOCUMENT_PRINTS, MENTIONS, SIGHTINGS, ENTITIES, ENTITY_LINKS, CLAIMS,
+        CLAIM_MENTIONS, CLAIM_PRINTS, CLAIM_CLUSTERS, ASSERTIONS, QUARANTINE, VALIDATIONS, MEASURES, COVERAGE,
+        WATERMARKS, RUNS, OVERRIDES,
     )
 }  # fmt: skip

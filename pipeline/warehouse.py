@@ -39,6 +39,7 @@ _TOLD_VERSION = re.compile(r" Version (?P<version>\d+)\.$")
 _TYPES = {
     pa.string(): "VARCHAR",
     pa.int32(): "INTEGER",
+    pa.int64(): "BIGINT",
     pa.float64(): "DOUBLE",
     pa.bool_(): "BOOLEAN",
     pa.date32(): "DATE",
@@ -97,13 +98,14 @@ def load(night: date, settings: Settings) -> bool:
             return False
         con.begin()
         con.execute("CREATE OR REPLACE TEMP TABLE touched (entity_id VARCHAR)")
-        con.execute(_sql("load/touch_entities.sql"), {"night": night})
+        con.execute("CREATE OR REPLACE TEMP TABLE touched_claims (claim_id VARCHAR)")
+        touch(con, night)
         quarantined = lake.read(QUARANTINE, night)
         for table in TABLES.values():
             if table.is_partitioned and table is not RUNS:
                 _replace(con, lake, table, night, quarantined, decided)
-        con.execute(_sql("load/touch_entities.sql"), {"night": night})
-        con.execute(_sql("load/entities.sql"))
+        touch(con, night)
+        derive(con, night, settings)
         con.execute(_sql("load/delete_night.sql", table=RUNS.name), {"night": night})
         _insert(con, RUNS, _run_rows(manifests), [])
         for law in sorted(SQL.glob("laws/*.sql")):
@@ -233,6 +235,22 @@ def _replace(
             f"table {table.name}, night {night}: {incoming.num_rows} rows sealed, but {inserted} loaded and {left_out} "
             "refused; nothing may be lost, so the night is not loaded"
         )
+
+
+def touch(con: DuckDBPyConnection, night: date) -> None:
+    """Note what the night holds of entities and claims; what is derived of these is made anew."""
+    for name in ("entities", "claims"):
+        con.execute(_sql(f"load/touch_{name}.sql"), {"night": night})
+
+
+def derive(con: DuckDBPyConnection, night: date, settings: Settings) -> None:
+    """Make the tables over all nights anew where the night touched them."""
+    window = {"nights": settings.cluster_nights}
+    con.execute(_sql("load/entities.sql"))
+    con.execute(_sql("load/entity_links.sql"))
+    con.execute(_sql("load/claim_members.sql"), {"night": night, **window})
+    con.execute(_sql("load/claim_pairs.sql"), window)
+    con.execute(_sql("load/claim_clusters.sql"))
 
 
 def _insert(con: DuckDBPyConnection, table: Table, incoming: pa.Table, refused: list[str]) -> tuple[int, int]:

@@ -9,6 +9,8 @@ import duckdb
 import pyarrow as pa
 
 from pipeline.contract import Table
+from pipeline.nlp.identity import identity_of
+from pipeline.stages.extract import entity_id
 
 ANY = {
     pa.string(): "-",
@@ -32,3 +34,10 @@ def insert(con: duckdb.DuckDBPyConnection, table: Table, rows: list[dict[str, An
     con.register("incoming", incoming)
     con.execute(f"INSERT INTO {table.name} BY NAME SELECT * FROM incoming")
     con.unregister("incoming")
+
+
+def seen(name: str, label: str = "PERSON", **columns: Any) -> dict[str, Any]:
+    """A row of ``sightings``, with the identity that the stage ``resolve`` gives the name."""
+    family, variant = identity_of(label, name)
+    named = {"entity_id": entity_id(label, name), "name": name, "label": label, "aliases": [name]}
+    return named | {"family": family, "variant": variant, "mention_count": 1} | columns

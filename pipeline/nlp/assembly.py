@@ -1,4 +1,4 @@
-"""From what the steps have marked in a text to its reading: claims with their speakers, and mentions."""
+"""From what the steps have marked in a text to its reading: claims with their speakers, mentions and assertions."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from pipeline.nlp.acts import act_of
+from pipeline.nlp.assertions import assertions_of
 from pipeline.nlp.circumstances import circumstances_of
 from pipeline.nlp.dates import dates_in, find_dates
 from pipeline.nlp.marking import Found, Marks, ranges_of
@@ -47,6 +48,7 @@ def reading_of(marks: Marks) -> Reading:
             )
             for n in order
         ),
+        tuple(assertions_of(marks)),
     )
 
 

@@ -63,6 +63,12 @@ def given_names(gender: str) -> frozenset[str]:
 
 
 @cache
+def withheld() -> frozenset[str]:
+    """Lower-case phrases that show that a name is withheld."""
+    return frozenset(" ".join(phrase.split()) for phrase in _data("words")["withheld"].split(";"))
+
+
+@cache
 def demonyms() -> dict[str, str]:
     """Word of a state in front of a noun to the state: ``french``: ``France``."""
     return {word: state for state, words_of in _data("peoples").items() for word in words_of.split()}

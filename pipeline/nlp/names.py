@@ -142,7 +142,7 @@ def _run_start(runs: Sequence[Range], starts: Sequence[int], i: int) -> int:
 
 
 def _completed(words: Words, entities: Sequence[Entity], runs: Sequence[Range], starts: Sequence[int]) -> list[Entity]:
-    """The entities, disjoint; a person's with the given name before it, a body's with all capitals before it."""
+    """The entities, disjoint; a person's with the given name before it, a company's with "Inc." behind it."""
     whole: list[Entity] = []
     for entity in entities:
         start, end, label, score = entity
@@ -150,28 +150,32 @@ def _completed(words: Words, entities: Sequence[Entity], runs: Sequence[Range], 
         if start < taken:
             continue
         if label == "PERSON":
-            if whole and taken == start and whole[-1][2] == label:
+            if whole and taken == start and end - start == 1 and _is_given_alone(words, whole[-1]):
                 start = whole.pop()[0]
             while end < len(words) and words.token[end] == words.token[end - 1] and words.is_capitalised(end):
                 end += 1
             is_part = end - start == 1 and start > taken and _run_start(runs, starts, start) < start
             if is_part and _may_be_given(words.form[start - 1]):
                 start -= 1
-        elif label == "ORG":
-            first = max(taken, _run_start(runs, starts, start))
-            if not any(
-                _is_title(words.form[i]) or words.form[i] in listed_names("peoples") for i in range(first, start)
-            ):
-                start = first
+        elif label == "ORG" and whole and words.form[start] in listed_names("companies"):
+            before = whole[-1]  # "Kestrel Lines, Inc." that was found in two
+            if before[2] == label and start - before[1] == 1 and words.form[before[1]] == ",":
+                whole[-1] = (before[0], end, label, before[3])
+                continue
         whole.append((start, end, label, score))
     return whole
+
+
+def _is_given_alone(words: Words, entity: Entity) -> bool:
+    start, end, label, _ = entity
+    return label == "PERSON" and end - start == 1 and words.form[start] in given_names("female") | given_names("male")
 
 
 def _may_be_given(form: str) -> bool:
     """Whether a capitalised word before a surname may be a given name: no title, people, place or role."""
     lower = form.lower().rstrip(".")
     is_listed = lower in function_words() or lower in listed("people") or lower in listed("bodies")
-    return not (is_listed or _known_label(form) or _is_title(form))
+    return not (is_listed or _known_label(form) or _is_title(form) or (form.isupper() and len(form) <= 3))
 
 
 def _passed_over(words: Words, found: Sequence[Name], runs: Sequence[Range]) -> Iterator[Name]:
@@ -203,7 +207,7 @@ def _trimmed(words: Words, entity: Entity) -> Name | None:
     start, end, *_ = without_tail(words, (start, end, label, score))
     titles = [i for i in range(start, end) if _is_title(words.form[i])] if label == "PERSON" else []
     start = titles[-1] + 1 if titles else start
-    if not any(words.is_capitalised(i) or words.form[i][0].isdigit() for i in range(start, end)):
+    if not any(words.lower[i] != words.form[i] or words.form[i][0].isdigit() for i in range(start, end)):
         return None
     return Name(start, end, label, " ".join(words.span(start, end).text(words.text).split()), score=score)
 
@@ -298,8 +302,9 @@ def _person(words: Words, name: Name, start: int, shape: str) -> Name:
     if apposition := _APPOSITION.match(shape, name.end):
         first = name.end + 1 + (words.lower[name.end + 1] in listed("determiners"))
         shown += words.lower[first : apposition.end()]
-        if first < apposition.end():  # a text may be cut off behind the article
-            role = role or words.span(first, apposition.end()).text(words.text)
+        last = next((i for i in range(first, apposition.end()) if shape[i : i + 2] == "&D"), apposition.end())
+        if first < last:  # a text may be cut off behind the article
+            role = role or words.span(first, last).text(words.text)
     titles = {word.rstrip(".") for word in shown}
     given = {words.form[name.start]} if name.end - name.start > 1 else set()
     female = titles & listed("feminine") or (given & given_names("female") and not titles & listed("masculine"))

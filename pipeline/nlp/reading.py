@@ -1,4 +1,4 @@
-"""What the extractor reads out of one text: mentions and claims.
+"""What the extractor reads out of one text: mentions, claims and assertions.
 
 This module is the interface between the language part and the rest of the pipeline; it loads no language library.
 Every span counts code points of the text that was given, end exclusive.
@@ -69,7 +69,7 @@ class DateWords:
 
 @dataclass(frozen=True, slots=True)
 class Act:
-    """What kind of act a saying is, one of ``pipeline.vocabulary.ACTS``, and how the outlet reports it.
+    """What kind of act a saying is, one of ``pipeline.columns.ACTS``, and how the outlet reports it.
 
     Args:
         is_negated: whether the saying itself is negated; declining to say is an act of its own.
@@ -148,7 +148,9 @@ class Reading:
         mentions: sorted by span; they may nest ("the Paris office", "Paris"). Every speaker of a claim is the name of
             a mention with the same label.
         claims: sorted by their content.
+        assertions: sentences in the outlet's own voice, in order; none touches a claim's content, cue or source.
     """
 
     mentions: tuple[Mention, ...]
     claims: tuple[Claim, ...]
+    assertions: tuple[Span, ...] = ()

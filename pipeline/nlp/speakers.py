@@ -2,23 +2,27 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
+import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from pipeline.nlp.lexicon import demonyms
+from pipeline.nlp.antecedents import Antecedents, Others
+from pipeline.nlp.lexicon import demonyms, withheld
 from pipeline.nlp.lexicon import words as listed
-from pipeline.nlp.marking import Marks, ranges_of
+from pipeline.nlp.marking import Marks
 from pipeline.nlp.names import Name
 from pipeline.nlp.participants import GENDERS, Cast, Participant
 from pipeline.nlp.reading import Step
 from pipeline.nlp.shapes import Range, compiled
 
 _PHRASE = compiled(r"(?:[DHOwNS0RTQ-]|x(?=[wNS]))+")  # a noun phrase up to its first preposition, comma or verb
-_ROLE = compiled(r"D[wN]{0,3}S(?![NSw])")
 _DESCRIPTION = compiled(r"(?P<told>[NSwO]{1,6})S(?![NSwO])")
-_LATEST = 9  # speakers that are looked at
-_FARTHEST = 3  # paragraphs between a pronoun and its antecedent
+_SPOKESPERSON = re.compile(
+    r"(?:(?:an? |the )?(?P<whose>.+?) )?(?:spokes\w+|press secretary|press officer)(?: (?:for|of) (?P<whom>.+))?",
+    re.IGNORECASE,
+)
+_OBJECTS = {"him": "he", "her": "she", "them": "they", "it": "it"}
 _OWNERS = {"his": "he", "her": "she", "their": "they", "its": "it"}
 _KINDS = {"PERSON": "person", "ORG": "organisation", "GPE": "place", "LOC": "place", "LAW": "document"}
 
@@ -44,7 +48,7 @@ class Speaker:
     is_anonymous: bool = False
     confidence: float = 0.5
     by: Name | None = None
-    others: tuple[tuple[str, str], ...] = ()
+    others: Others = ()
     speaks_for: str | None = None
     source_kind: str | None = None
 
@@ -59,12 +63,9 @@ class Resolver:
         self.starts = [name.start for name in marks.names]
         self.cast = Cast(marks.words, marks.names, marks.shape)
         self.given = {n.full.split()[0] for n in marks.names if n.label == "PERSON" and n.full}
-        self.sentences = [start for start, _ in marks.sentences]
-        contents = (place for found in marks.found for place in ranges_of(marks.words, found.content))
-        self.said = {i for place in contents for i in range(*place)}
+        self.antecedents = Antecedents(marks, self.cast)
         self.descriptions = self._descriptions()
-        self.bearers = list(self._role_mentions())
-        self.speakers: list[tuple[int, Speaker]] = []
+        self.principals: dict[str, str] = {}
 
     def resolve(self, source: Sequence[Range], *, is_outer: bool = True, enclosing: Speaker | None = None) -> Speaker:
         """The speaker behind the pieces of ``source``.
@@ -82,7 +83,7 @@ class Resolver:
         kind = first.source_kind or _KINDS.get(first.label or "")
         speaker = replace(first, others=tuple(dict.fromkeys(joint)), source_kind=kind)
         if is_outer and speaker.name:
-            self.speakers.append((source[-1][1], speaker))
+            self.antecedents.spoke(source[-1][1], self.cast[speaker.name], speaker.others)
         return speaker
 
     def _resolve(self, source: Range, enclosing: Speaker | None) -> Speaker:
@@ -139,69 +140,12 @@ class Resolver:
         if pronoun == "i" and enclosing and enclosing.name:
             step = Step("antecedent", "speaker_of_the_words", enclosing.name, None, 0.9)
             return replace(enclosing, kind="pronoun", evidence=(self._source_step("pronoun", source), step), others=())
-        found = self._antecedent(pronoun, at)
+        found = self.antecedents.find(pronoun, at)
         if found is None:
             return self._unresolved("pronoun", source, "no_antecedent")
-        rule, one, others = found
-        is_certain = pronoun not in GENDERS or one.gender is not None
-        speaker = self._as(one, "pronoun", source, rule, 0.8 if is_certain else 0.5)
-        return replace(speaker, others=others)
-
-    def _antecedent(self, pronoun: str, at: int) -> tuple[str, Participant, tuple[tuple[str, str], ...]] | None:
-        """Rule, participant and, for "they", the others who spoke with it."""
-        spoken = [(place, s) for place, s in self.speakers[-_LATEST:] if place <= at and self._is_near(place, at)]
-        if pronoun in ("they", "their"):
-            last = spoken[-1] if spoken else None
-            if last and last[1].label == "ORG" and self._sentence(at) - self._sentence(last[0] - 1) <= 1:
-                return "last_speaker", self.cast[last[1].name or ""], ()
-            joint = [s for _, s in spoken if s.others]
-            return ("last_joint_speakers", self.cast[joint[-1].name or ""], joint[-1].others) if joint else None
-        if pronoun in ("it", "its"):
-            speaker = spoken[-1][1] if spoken else None
-            is_thing = speaker is not None and speaker.label != "PERSON"
-            return ("last_speaker", self.cast[speaker.name or ""], ()) if speaker and is_thing else None
-        if pronoun not in GENDERS:
-            return None
-        candidates = [
-            (place, "last_speaker", self.cast[s.name]) for place, s in spoken if s.name and s.name in self.cast
-        ]
-        candidates += self._people_before(at)
-        fitting = [c for c in candidates if c[2].label == "PERSON" and c[2].gender in (GENDERS[pronoun], None)]
-        best = min(fitting, key=lambda c: self._rank(at, *c), default=None)
-        return (best[1], best[2], ()) if best else None
-
-    def _rank(self, at: int, place: int, rule: str, one: Participant) -> tuple[int, bool, int]:
-        """How little a candidate recommends itself: far away, of unknown gender, neither subject nor speaker."""
-        sentences = self._sentence(at) - self._sentence(place - 1)
-        return sentences + (one.gender is None), rule == "last_name", -place
-
-    def _people_before(self, at: int) -> Iterator[tuple[int, str, Participant]]:
-        """People named shortly before word ``at`` outside quotation marks: first of a sentence, or further on."""
-        sentence = -1
-        last = bisect_left(self.starts, at)
-        for name in self.names[max(0, last - 3 * _LATEST) : last]:
-            is_aside = self.shape[name.start] == "Q" or self.shape[name.end : name.end + 1] == "O"
-            if name.label == "PERSON" and name.full and not is_aside and self._is_near(name.end, at):
-                is_subject = self._sentence(name.start) != sentence and name.start not in self.said
-                yield name.end, "last_subject" if is_subject else "last_name", self.cast[name.full]
-                sentence = self._sentence(name.start)
-        for place, one in self.bearers[: bisect_left(self.bearers, at, key=lambda b: b[0])][-_LATEST:]:
-            if self._is_near(place, at):
-                yield place, "last_name", one
-
-    def _role_mentions(self) -> Iterator[tuple[int, Participant]]:
-        """Where somebody is spoken of by a role alone, outside quotation marks: "the minister"."""
-        for found in _ROLE.finditer(self.shape):
-            if self.words.lower[found.start()] == "the":
-                one = self.cast.by_role(self.words.lower[found.start() + 1 : found.end()], found.start())
-                if one:
-                    yield found.end(), one
-
-    def _sentence(self, i: int) -> int:
-        return bisect_right(self.sentences, i)
-
-    def _is_near(self, place: int, at: int) -> bool:
-        return self.words.line[min(at, len(self.words) - 1)] - self.words.line[place - 1] <= _FARTHEST
+        is_certain = pronoun not in GENDERS or found.one.gender is not None
+        speaker = self._as(found.one, "pronoun", source, found.rule, 0.8 if is_certain else 0.5)
+        return replace(speaker, others=found.others)
 
     # Descriptions
 
@@ -221,65 +165,61 @@ class Resolver:
         return any(lower in listed(name) for name in ("people", "bodies", "documents", "staffed"))
 
     def _staff(self, source: Range) -> Speaker | None:
-        """An office or an unnamed spokesperson: "her office", "a spokesman for the prime minister, Ada Quist"."""
+        """An office, or an unnamed spokesperson: "her office", "a spokesman for the port". None for a named one."""
         start, end = self._phrase(source)
         noun = self.words.lower[end - 1]
         if noun not in listed("staffed"):
             return None
-        behind = self.words.lower[end] if end < source[1] else ""
-        owner = self._owner(start, end) if behind not in ("for", "of") else self._principal((end + 1, source[1]))
-        is_body = noun in listed("bodies")
-        if any(n.label == "PERSON" and n.end <= end for n in self._within((start, end))) and owner is None:
-            return None  # the spokesperson is named
-        if owner is None:
+        comma = self._end_of_clause(end, source[1])
+        is_for = end < comma and self.words.lower[end] in ("for", "of")
+        owner = self._principal((end + 1, comma)) if is_for else self._owner(start, end)
+        named = [n for n in self._within((comma, source[1])) if n.label == "PERSON" and n.full]
+        if noun in listed("bodies"):
+            return self._office(source, owner, noun) if owner else None
+        if named and named[0].full and (owner is None or named[0].full != owner.name):
+            if is_for and self.words.lower[comma - 1] in listed("people"):  # is it the minister's name, or not?
+                return self._unresolved("nominal", source, "nominal")
+            if owner:
+                self.principals[named[0].full] = owner.name
             return None
-        if not is_body and [*self._named_behind(end, source[1], owner)]:
+        if owner is None or any(n.label == "PERSON" and n.end == end for n in self._within((start, end))):
             return None
-        role = None if is_body else self.words.span(start, end).text(self.words.text)
-        if is_body:
-            name = f"{owner.name}’s {noun}"
-            self.cast.describe(name, noun, "ORG", source[1])
-            step = Step("antecedent", "owner", owner.name, None, 0.8)
-            return Speaker(
-                "nominal",
-                name,
-                "ORG",
-                None,
-                (self._source_step("nominal", source), step),
-                None,
-                confidence=0.8,
-                speaks_for=owner.name,
-                source_kind="organisation",
-            )
-        unnamed = self._unresolved("nominal", source, "nominal")
-        return replace(unnamed, speaks_for=owner.name, role=role, source_kind="person")
+        unnamed = self._unresolved("nominal", source, self._reason(source))
+        return replace(unnamed, speaks_for=owner.name, source_kind="person")
+
+    def _office(self, source: Range, owner: Participant, noun: str) -> Speaker:
+        name = f"{owner.name}’s {noun}"
+        self.cast.describe(name, noun, "ORG", source[1])
+        steps = (self._source_step("nominal", source), Step("antecedent", "owner", owner.name, None, 0.8))
+        return Speaker("nominal", name, "ORG", None, steps, confidence=0.8, speaks_for=owner.name)
 
     def _owner(self, start: int, end: int) -> Participant | None:
         """Whose it is: "her", "Ms. Quist’s", "Kremlin"."""
         first = self.words.lower[start]
         if first in _OWNERS:
-            found = self._antecedent(_OWNERS[first], start)
-            return found[1] if found else None
+            found = self.antecedents.find(_OWNERS[first], start)
+            return found.one if found else None
         names = [n for n in self._within((start, end)) if n.full and n.label != "NORP"]
         owners = [n for n in names if self.shape[n.end : n.end + 1] == "O" or n.label != "PERSON"]
         return self.cast[owners[-1].full] if owners and owners[-1].full else None
 
     def _principal(self, place: Range) -> Participant | None:
-        """For whom a spokesperson speaks, in the words behind "for"."""
+        """For whom somebody speaks, in the words behind "for"."""
+        if place[0] >= place[1]:
+            return None
+        lower = self.words.lower[slice(*place)]
+        if lower[0] in _OBJECTS:
+            found = self.antecedents.find(_OBJECTS[lower[0]], place[0])
+            return found.one if found else None
         names = [n for n in self._within(place) if n.full and n.label != "NORP"]
-        if names and names[0].full:
-            people = [n for n in names if n.label == "PERSON" and n.full]
-            chosen = people[0] if people and people[0].full else names[0]
-            return self.cast[chosen.full or ""]
-        phrase = self._phrase(place) if place[0] < place[1] else place
-        lower = self.words.lower[phrase[0] : phrase[1]]
-        if lower and lower[0] in listed("definite"):
-            return self.cast.by_role(lower[1:], place[0]) or self.cast.by_noun(lower[-1], place[0])
-        return None
-
-    def _named_behind(self, start: int, end: int, owner: Participant) -> Iterator[Name]:
-        """Names of people behind a description who are not the owner: "a spokesman for the port, Jan Vos"."""
-        return (n for n in self._within((start, end)) if n.label == "PERSON" and n.full and n.full != owner.name)
+        if names and (names[-1].end == place[1] or names[0].start <= place[0] + 1):
+            return self.cast[names[-1 if names[-1].end == place[1] else 0].full or ""]
+        if lower[0] not in listed("definite"):
+            return None
+        known = self.cast.by_role(lower[1:], place[0]) or self.cast.by_noun(lower[-1], place[0])
+        if known or lower[-1] not in listed("bodies"):
+            return known
+        return self.cast.describe(self._words_of(*place), lower[-1], "ORG", place[1])
 
     def _described(self, source: Range) -> Speaker:
         """A source without a name: who has that role, the body it must mean, a body that is described, or nobody."""
@@ -300,8 +240,12 @@ class Resolver:
                 return body
         elif not self._is_noun(end - 1) and end - start > 1 and set(self.shape[start:end]) <= set("N0"):
             return self._itself(source, (start, end), noun, "organisation")
-        is_anonymous = not is_definite and not listed("anonymous").isdisjoint(self.words.lower[source[0] : source[1]])
-        return self._unresolved("nominal", source, "anonymous" if is_anonymous else "nominal")
+        return self._unresolved("nominal", source, self._reason(source))
+
+    def _reason(self, source: Range) -> str:
+        """Why a description names nobody: the article withholds the name only where its sentence says so."""
+        told = " ".join(self.words.lower[source[0] : self.antecedents.sentence_end(source[0])])
+        return "anonymous" if any(phrase in told for phrase in withheld()) else "nominal"
 
     def _body(self, source: Range, phrase: Range) -> Speaker | None:
         """A body or document: the one that "the", "their" or "its" must mean, else the words that describe it."""
@@ -310,22 +254,18 @@ class Resolver:
         kind = "document" if noun in listed("documents") else "organisation"
         is_told_apart = end - start - (self.shape[start] == "D") > 1
         if first in listed("definite") | listed("possessive") and not is_told_apart:
-            if one := self._last_to_speak(noun) or self.cast.by_noun(noun, source[0]):
+            if one := self.antecedents.last_of_kind(noun) or self.cast.by_noun(noun, source[0]):
                 return self._as(one, "nominal", source, "noun", 0.7)
             if whole := self.descriptions.get(noun):
                 self.cast.describe(whole, noun, "OTHER" if kind == "document" else "ORG", source[1])
                 return self._as(self.cast[whole], "nominal", source, "noun", 0.6)
         if names := [n for n in self._within(phrase) if n.full and n.end == end and n.start <= start + 1]:
             return self._found("name", source, names[0], None, 0.9)
-        is_one = noun in listed("singular") or (kind == "document" and first == "the")
+        is_document = kind == "document" and first == "the" and noun not in listed("anaphoric")
+        is_one = noun in listed("singular") or is_document
         if first not in listed("possessive") and (is_told_apart or end < source[1] or is_one):
             return self._itself(source, (start, self._end_of_clause(end, source[1])), noun, kind)
         return None
-
-    def _last_to_speak(self, noun: str) -> Participant | None:
-        """The body or document of this kind that spoke last, if one did of late."""
-        spoken = (self.cast[s.name] for _, s in reversed(self.speakers[-_LATEST:]) if s.name and s.label != "PERSON")
-        return next((one for one in spoken if noun in one.nouns), None)
 
     def _descriptions(self) -> dict[str, str]:
         """The longest description of the text that ends with each noun: for "union" "Porto dockers’ union"."""
@@ -380,4 +320,25 @@ class Resolver:
             steps.append(Step("antecedent", rule, name.surface, self.words.span(name.start, name.end), confidence))
         if name.full != name.surface:
             steps.append(Step("chain", "fullest_name", name.full, None, 0.9))
-        return Speaker(kind, name.full, name.label, None, tuple(steps), name.role, confidence=confidence, by=name)
+        one = self.cast[name.full]
+        one.role = one.role or name.role or self._description(source, name)
+        whom = self.principals.get(name.full) or self._speaks_for(one.role)
+        return Speaker(
+            kind, name.full, name.label, None, tuple(steps), one.role, confidence=confidence, by=name, speaks_for=whom
+        )
+
+    def _description(self, source: Range, name: Name) -> str | None:
+        """The description before a person's name in a source: "A former director of the port, Jan Vos"."""
+        start = source[0] + (self.words.lower[source[0]] in listed("determiners"))
+        comma = name.start - 1
+        is_described = name.label == "PERSON" and start < comma and self.shape[comma] == ","
+        return self._words_of(start, comma) if is_described else None
+
+    def _speaks_for(self, role: str | None) -> str | None:
+        """For whom a spokesperson of this role speaks: "a spokeswoman for the port", "NATO spokesman"."""
+        told = _SPOKESPERSON.fullmatch(role or "")
+        words = told and (told["whom"] or told["whose"])
+        if not words:
+            return None
+        whom = words.removeprefix("the ").removesuffix("’s").removesuffix("'s")
+        return next((name for name in (words, whom) if name in self.cast), whom)

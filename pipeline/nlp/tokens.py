@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+import numpy as np
 from spacy.tokens import Doc
 from spacy.util import DummyTokenizer
 from spacy.vocab import Vocab
@@ -66,19 +67,21 @@ class Words:
     def of(cls, doc: Doc) -> Words:
         """The words of ``doc``."""
         words = cls(doc.text, [], [], [], [], [], [])
+        lengths = doc.to_array(["LENGTH", "SPACY"]).astype(np.int64)  # no token object is made: that would take longest
+        ends = (lengths.sum(axis=1).cumsum() - lengths[:, 1]).tolist()
         line, is_new_line = 0, False
-        for token in doc:
-            form = token.text
+        for token, (end, length) in enumerate(zip(ends, lengths[:, 0].tolist(), strict=True)):
+            form = words.text[end - length : end]
             if form.isspace():
                 is_new_line = is_new_line or form == "\n"
             else:
                 line, is_new_line = line + is_new_line, False
                 words.form.append(form)
                 words.lower.append(form.lower().replace("’", "'"))
-                words.start.append(token.idx)
-                words.end.append(token.idx + len(form))
+                words.start.append(end - length)
+                words.end.append(end)
                 words.line.append(line)
-                words.token.append(token.i)
+                words.token.append(token)
         return words
 
     def __len__(self) -> int:

@@ -18,7 +18,7 @@ import pyarrow as pa
 
 from pipeline.contract import Result, Tables
 from pipeline.ids import make_id
-from pipeline.schema import DUPLICATES, FINGERPRINTS
+from pipeline.schema import DOCUMENT_PRINTS, DUPLICATES
 from pipeline.settings import Settings
 from pipeline.stages.sketches import NUMBERS, Sketches, meeting, similarity, sketch
 from pipeline.urls import canonical
@@ -34,8 +34,8 @@ _NEVER = datetime.max.replace(tzinfo=UTC)  # an undated document is never the or
 def dedupe(tables: Tables, settings: Settings) -> Result:
     """Group documents whose texts are equal or nearly so, and find the earlier versions of each.
 
-    Reads:  documents; history, the fingerprints of the nights before.
-    Writes: duplicates, one row a document, the earliest of a group its original; fingerprints, one row a document.
+    Reads:  documents; history, the document_prints of the nights before.
+    Writes: duplicates, one row a document, the earliest of a group its original; document_prints, one row a document.
     """
     columns = ["document_id", "publisher_id", "url", "published_at", "text_sha256", "word_count", "text"]
     documents = sorted(tables["documents"].select(columns).to_pylist(), key=_order)
@@ -43,8 +43,8 @@ def dedupe(tables: Tables, settings: Settings) -> Result:
     sketches = sketch([row["text"] for row in documents])
     grouped = list(_grouped(documents, earlier, sketches))
     duplicates = [{name: row[name] for name in _names(DUPLICATES)} for row in grouped]
-    prints = [{name: row[name] for name in _names(FINGERPRINTS)} for row in grouped]
-    rows = {"duplicates": DUPLICATES.build(duplicates), "fingerprints": FINGERPRINTS.build(prints)}
+    prints = [{name: row[name] for name in _names(DOCUMENT_PRINTS)} for row in grouped]
+    rows = {"duplicates": DUPLICATES.build(duplicates), "document_prints": DOCUMENT_PRINTS.build(prints)}
     return Result(rows, kept=len(documents))
 
 

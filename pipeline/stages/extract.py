@@ -1,18 +1,20 @@
-"""Find mentions and claims in the documents: one pass of the language model for both."""
+"""Find mentions, claims and assertions in the documents: one pass of the language model for all."""
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
 from pipeline.contract import Result, Tables
 from pipeline.ids import make_id
+from pipeline.nlp.affiliation import affiliation_of
 from pipeline.nlp.dates import resolve
+from pipeline.nlp.identity import folded
 from pipeline.nlp.models import extractor_version
 from pipeline.nlp.reading import Circumstances, DateWords, Reading
-from pipeline.schema import CLAIM_MENTIONS, CLAIMS, MENTIONS
+from pipeline.nlp.worth import worth_of
+from pipeline.schema import ASSERTIONS, CLAIM_MENTIONS, CLAIMS, MENTIONS
 from pipeline.settings import Settings
 from pipeline.spans import Span, join_text
 
@@ -23,7 +25,8 @@ def extract(tables: Tables, settings: Settings) -> Result:
     """Read every text once, for all documents that have it.
 
     Reads:  documents; those with the same text come in one shard.
-    Writes: mentions and claims, zero or more a document; claim_mentions, one row for each mention inside a content.
+    Writes: mentions, claims and assertions, zero or more a document; claim_mentions, one row for each mention inside a
+            content.
     """
     from pipeline.nlp.reader import Reader
 
@@ -32,6 +35,7 @@ def extract(tables: Tables, settings: Settings) -> Result:
     mentions: list[dict[str, Any]] = []
     claims: list[dict[str, Any]] = []
     about: list[dict[str, Any]] = []
+    assertions: list[dict[str, Any]] = []
     extractor = extractor_version(settings.model)
     texts = list(dict.fromkeys(row["text"] for row in readable))
     readings = dict(zip(texts, Reader(settings.model).read(texts) if texts else (), strict=True))
@@ -42,11 +46,13 @@ def extract(tables: Tables, settings: Settings) -> Result:
         mentions += found
         claims += said
         about += _inside(said, found)
+        assertions += assertion_rows(row["document_id"], row["text"], reading)
     return Result(
         {
             "mentions": MENTIONS.build(mentions),
             "claims": CLAIMS.build(claims),
             "claim_mentions": CLAIM_MENTIONS.build(about),
+            "assertions": ASSERTIONS.build(assertions),
         },
         kept=len(documents),
     )
@@ -54,9 +60,7 @@ def extract(tables: Tables, settings: Settings) -> Result:
 
 def entity_id(label: str, name: str) -> str:
     """The entity of a full name: names that differ only in case, accents or white space are one."""
-    decomposed = unicodedata.normalize("NFKD", name.casefold())
-    folded = "".join(c for c in decomposed if not unicodedata.combining(c))
-    return make_id("e", label, " ".join(folded.split()))
+    return make_id("e", label, folded(name))
 
 
 def mention_rows(document_id: str, text: str, reading: Reading, extractor: str) -> list[dict[str, Any]]:
@@ -92,6 +96,7 @@ def claim_rows(
     ids = [make_id("c", document_id, claim.source, claim.cue, claim.content) for claim in reading.claims]
     mentioned = {m.span: _mention_id(document_id, m.span, m.label) for m in reading.mentions}
     for claim_id, claim in zip(ids, reading.claims, strict=True):
+        worth = worth_of(join_text(text, claim.content))
         rows[claim_id] = {
             "claim_id": claim_id,
             "document_id": document_id,
@@ -122,6 +127,7 @@ def claim_rows(
                 for step in claim.evidence
             ],
             "role": claim.role,
+            "affiliation": affiliation_of(claim.role),
             "is_anonymous": claim.is_anonymous,
             "speech_act": claim.act.kind,
             "is_negated": claim.act.is_negated,
@@ -132,10 +138,28 @@ def claim_rows(
             **_uttered(text, claim.circumstances, published_on),
             "content_dates": [_dated(words, published_on) for words in claim.dates],
             "parent_claim_id": None if claim.parent is None else ids[claim.parent],
+            "check_worthiness": worth.score,
+            "check_reasons": worth.reasons,
             "confidence": claim.confidence,
             "extractor": extractor,
         }
     return list(rows.values())
+
+
+def assertion_rows(document_id: str, text: str, reading: Reading) -> list[dict[str, Any]]:
+    """Rows of ``assertions`` for one document."""
+    worths = ((span, worth_of(span.text(text))) for span in reading.assertions)
+    return [
+        {
+            "assertion_id": make_id("v", document_id, *span),
+            "document_id": document_id,
+            "start": span.start,
+            "end": span.end,
+            "check_worthiness": worth.score,
+            "reasons": worth.reasons,
+        }
+        for span, worth in worths
+    ]
 
 
 def _uttered(text: str, told: Circumstances, published_on: date | None) -> dict[str, Any]:

@@ -3,11 +3,18 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
+from collections.abc import Iterable
 from typing import Any
 
 from pipeline.contract import Result, Tables
+from pipeline.nlp.identity import folded, identity_of, states_in
+from pipeline.nlp.knowledge import wikidata_ids
 from pipeline.schema import SIGHTINGS
 from pipeline.settings import Settings
+from pipeline.stages.extract import entity_id
+
+_PARTING = len(" (")  # between a name and the acronym that it introduces: "World Food Programme (WFP)"
+Row = dict[str, Any]
 
 
 def resolve(tables: Tables, settings: Settings) -> Result:
@@ -19,39 +26,53 @@ def resolve(tables: Tables, settings: Settings) -> Result:
     refused = {(row["table_name"], row["row_key"]) for row in tables["quarantine"].to_pylist()}
     everything = tables["mentions"].to_pylist()
     mentions = [row for row in everything if row["entity_id"] and ("mentions", row["mention_id"]) not in refused]
-    roles: dict[str, Counter[str]] = defaultdict(Counter)
-    names: dict[str, Counter[str]] = defaultdict(Counter)
-    speakers: dict[str, dict[str, Any]] = {}
+    grouped: dict[str, list[Row]] = defaultdict(list)
+    said: dict[str, list[Row]] = defaultdict(list)
+    for row in mentions:
+        grouped[row["entity_id"]].append(row)
     for claim in tables["claims"].to_pylist():
         if claim["speaker_entity_id"] and ("claims", claim["claim_id"]) not in refused:
-            speakers[claim["speaker_entity_id"]] = claim
-            names[claim["speaker_entity_id"]][claim["speaker"]] += 1
-            if claim["role"]:
-                roles[claim["speaker_entity_id"]][claim["role"]] += 1
-    grouped: dict[str, list[dict[str, Any]]] = {entity: [] for entity in speakers}
+            said[claim["speaker_entity_id"]].append(claim)
+    known = wikidata_ids(settings.entities_file) if settings.entities_file else {}
+    rows = [_sighting(entity, grouped[entity], said[entity]) for entity in {**grouped, **said}]
+    introduced = _introduced(mentions)
+    for row in rows:
+        row["introduces"] = sorted(introduced[row["entity_id"]])
+        row["wikidata_id"] = known.get(folded(row["name"]))
+    return Result({"sightings": SIGHTINGS.build([row for row in rows if row["aliases"]])}, kept=len(everything))
+
+
+def _sighting(entity: str, mentions: list[Row], claims: list[Row]) -> Row:
+    names = Counter(row["surface"] for row in mentions if row["kind"] == "name")
+    names += Counter(claim["speaker"] for claim in claims)
+    roles = Counter(claim["role"] for claim in claims if claim["role"])
+    affiliations = sorted({claim["affiliation"] for claim in claims if claim["affiliation"]})
+    name = max(names, key=lambda name: (len(name), name), default="")
+    label = mentions[0]["label"] if mentions else "OTHER"
+    full = next((alias for alias in sorted(names) if entity_id(label, alias) == entity), name)
+    family, variant = identity_of(label, full)
+    return {
+        "entity_id": entity,
+        "name": name,
+        "label": label,
+        "aliases": sorted(names),
+        "role": max(roles, key=lambda role: (roles[role], role), default=None),
+        "affiliations": affiliations,
+        "states": sorted({state for affiliation in affiliations for state in states_in(affiliation)}),
+        "family": family,
+        "variant": variant,
+        "mention_count": len(mentions),
+        "document_count": len({row["document_id"] for row in mentions}),
+    }
+
+
+def _introduced(mentions: Iterable[Row]) -> dict[str, set[str]]:
+    """Entity to the acronyms of its name that stand two code points behind it."""
+    ends = {(row["document_id"], row["end"] + _PARTING): row for row in mentions if row["surface"].count(" ")}
+    found: dict[str, set[str]] = defaultdict(set)
     for row in mentions:
-        grouped.setdefault(row["entity_id"], []).append(row)
-        if row["kind"] == "name":
-            names[row["entity_id"]][row["surface"]] += 1
-    rows = [
-        {
-            "entity_id": entity,
-            "name": _fullest(names[entity]),
-            "label": group[0]["label"] if group else "OTHER",
-            "aliases": sorted(names[entity]),
-            "role": _commonest(roles[entity]),
-            "mention_count": len(group),
-            "document_count": len({row["document_id"] for row in group}),
-        }
-        for entity, group in grouped.items()
-        if names[entity]
-    ]
-    return Result({"sightings": SIGHTINGS.build(rows)}, kept=len(everything))
-
-
-def _fullest(names: Counter[str]) -> str:
-    return max(names, key=lambda name: (len(name), name))
-
-
-def _commonest(values: Counter[str]) -> str | None:
-    return max(values, key=lambda value: (values[value], value)) if values else None
+        acronym = row["surface"].replace(".", "")
+        name = ends.get((row["document_id"], row["start"]))
+        if name and acronym == "".join(word[0] for word in name["surface"].split() if word[0].isupper()):
+            found[name["entity_id"]].add(folded(acronym))
+    return found

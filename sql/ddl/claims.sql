@@ -36,6 +36,7 @@ CREATE TABLE IF NOT EXISTS claims (
     content_dates STRUCT("start" INTEGER, "end" INTEGER, first_on DATE, last_on DATE, precision VARCHAR, rule VARCHAR, anchor DATE)[],
     parent_claim_id VARCHAR,
     check_worthiness DOUBLE,
+    check_reasons VARCHAR[],
     confidence DOUBLE NOT NULL,
     extractor VARCHAR NOT NULL,
     run_id VARCHAR NOT NULL
@@ -73,11 +74,12 @@ COMMENT ON COLUMN claims.venue IS 'where or in what medium, as worded';
 COMMENT ON COLUMN claims.uttered_on IS 'day the words were said; null where no single day is told';
 COMMENT ON COLUMN claims.uttered_text IS 'the words that tell when';
 COMMENT ON COLUMN claims.uttered_precision IS 'how exact they are';
-COMMENT ON COLUMN claims.uttered_rule IS 'rule that read them; `carried:` before it: they stand with an earlier claim of the same speech';
+COMMENT ON COLUMN claims.uttered_rule IS 'rule that read them; after `carried:` an earlier claim''s';
 COMMENT ON COLUMN claims.uttered_anchor IS 'day the rule counted from; null where the words alone give the date';
-COMMENT ON COLUMN claims.content_dates IS 'dates inside content: span, first and last day (null: unknown), precision, rule and anchor; null: not read';
+COMMENT ON COLUMN claims.content_dates IS 'dates inside content, with span and rule; null: not read';
 COMMENT ON COLUMN claims.parent_claim_id IS 'the claim this one is reported within';
 COMMENT ON COLUMN claims.check_worthiness IS 'how much it asks to be checked, 0 to 1; null: not scored';
+COMMENT ON COLUMN claims.check_reasons IS 'the rules that made that score, see docs/check-worthiness.md';
 COMMENT ON COLUMN claims.confidence IS 'that this is a claim with these spans and speaker, 0 to 1; not calibrated';
 COMMENT ON COLUMN claims.extractor IS 'name and version of the extractor, from setting `model`';
 COMMENT ON COLUMN claims.run_id IS 'the run that wrote the row; see table runs';

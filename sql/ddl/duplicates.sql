@@ -13,7 +13,7 @@ COMMENT ON COLUMN duplicates.night IS 'the partition: the UTC day that was fetch
 COMMENT ON COLUMN duplicates.document_id IS 'the document judged';
 COMMENT ON COLUMN duplicates.cluster_id IS 'the group';
 COMMENT ON COLUMN duplicates.duplicate_of IS 'the group''s earliest document; null for that document itself';
-COMMENT ON COLUMN duplicates.version_of IS 'the document of the same outlet that this one updates: same address, or nearly the same text';
+COMMENT ON COLUMN duplicates.version_of IS 'the outlet''s document that it updates, by address or nearly equal text';
 COMMENT ON COLUMN duplicates.method IS 'how it was found to be of the group';
 COMMENT ON COLUMN duplicates.similarity IS 'share of five-word runs in common with the nearest of the group, 0 to 1; estimated';
 COMMENT ON COLUMN duplicates.run_id IS 'the run that wrote the row; see table runs';

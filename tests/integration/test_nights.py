@@ -19,7 +19,10 @@ from pipeline.stages.frames import FRAMES
 from pipeline.storage import Lake
 
 POINTS = [
-    *(f"seal:{stage}" for stage in ("fetch", "parse", "dedupe", "extract", "resolve", "validate", "account")),
+    *(
+        f"seal:{stage}"
+        for stage in ("fetch", "parse", "dedupe", "extract", "resolve", "fingerprint", "validate", "account")
+    ),
     "sealed:account",
     "load:claims",
     "copy",

@@ -254,7 +254,7 @@ def test_a_released_row_comes_in_with_its_claims_and_nothing_is_read_again(stric
     before = sealed(strict)
     command(strict, "quarantine", "release", key, "--reason", "a good story", "--author", "Ada")
     changed = {name.split("/")[0] for name, digest in sealed(strict).items() if before.get(name) != digest}
-    assert changed <= {"validations", "quarantine", "sightings", "coverage", "measures"}
+    assert changed <= {"validations", "quarantine", "sightings", "claim_prints", "coverage", "measures"}
     documents = {row[0] for row in rows(strict.published_warehouse, "SELECT document_id FROM documents")}
     assert key in documents
     assert documents.isdisjoint(others)

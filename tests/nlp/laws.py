@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from hypothesis import strategies as st
 
+from pipeline.columns import ACTS
 from pipeline.nlp.reading import UNRESOLVED_REASONS
 from pipeline.spans import are_sorted_and_disjoint
-from pipeline.vocabulary import ACTS
 
 MARKS = [
     *"“”‘’«»„(),.?!:;—…😀",
@@ -97,3 +97,7 @@ def check_laws(text, reading):
         for _ in reading.claims:
             above = reading.claims[above].parent if above is not None else None
         assert above is None, "a claim stands within itself"
+    taken = [span for claim in reading.claims for span in (*claim.content, *claim.cue, *claim.source)]
+    assert are_sorted_and_disjoint(reading.assertions)
+    assert not any(span.overlaps(other) for span in reading.assertions for other in taken)
+    assert all(span.text(text).strip() == span.text(text) for span in reading.assertions)

@@ -7,6 +7,7 @@ from datetime import date
 
 import pytest
 
+from pipeline.columns import ACTS
 from pipeline.nlp.assembly import reading_of
 from pipeline.nlp.components import STEPS
 from pipeline.nlp.dates import resolve
@@ -14,7 +15,6 @@ from pipeline.nlp.lexicon import DATA
 from pipeline.nlp.marking import Found, lemma_of
 from pipeline.nlp.reader import pipeline_of
 from pipeline.spans import Span
-from pipeline.vocabulary import ACTS
 
 MONDAY = date(2026, 3, 2)
 

@@ -77,7 +77,7 @@ def test_source_cue_and_content_are_the_encoders_own(encoder_read):
 def test_a_name_has_the_label_and_the_fullest_name_that_the_whole_text_gives_it(read_marked):
     text, reading = read_marked(
         "{PERSON:Governor Nell Arden} flew to {GPE:Oslo}-based {ORG:the Harbour Board}’s gala on {DATE:Friday}. "
-        "{ORG:Arden} paid {MONEY:$4}. ARDEN: No. {PERSON:Winifred} {PERSON:Boone} met Martin {PERSON:Hale}."
+        "{ORG:Arden} paid {MONEY:$4}. ARDEN: No. {PERSON:Agnes} {PERSON:Boone} met Martin {PERSON:Hale}."
     )
     assert [(m.span.text(text), m.label, m.name, m.kind) for m in reading.mentions] == [
         ("Nell Arden", "PERSON", "Nell Arden", "name"),
@@ -87,7 +87,7 @@ def test_a_name_has_the_label_and_the_fullest_name_that_the_whole_text_gives_it(
         ("Arden", "PERSON", "Nell Arden", "name"),
         ("$4", "MONEY", None, "name"),
         ("ARDEN", "PERSON", "Nell Arden", "name"),
-        ("Winifred Boone", "PERSON", "Winifred Boone", "name"),
+        ("Agnes Boone", "PERSON", "Agnes Boone", "name"),
         ("Martin Hale", "PERSON", "Martin Hale", "name"),
     ]
 
@@ -144,7 +144,8 @@ def test_he_and_she_are_nobody_who_only_spoke_inside_a_claim(read_marked):
 @pytest.mark.parametrize(
     ("notation", "reason"),
     [
-        ("{s:A senior official} {c:said} {t:that it leaks}.", "anonymous"),
+        ("{s:A senior official} {c:said}, on condition of anonymity, {t:that it leaks}.", "anonymous"),
+        ("{s:A senior official} {c:said} {t:that it leaks}.", "nominal"),
         ("{s:The teachers} {c:said} {t:that it leaks}.", "nominal"),
         ("{s:They} {c:said} {t:that it leaks}.", "no_antecedent"),
         ("It is {c:feared} {t:that it leaks}¶.", "no_source"),

@@ -67,7 +67,8 @@ def test_a_role_that_one_person_of_the_text_has_resolves_to_that_person(read):
 @pytest.mark.parametrize(
     ("text", "reason"),
     [
-        ("A senior official said the dam leaks.", "anonymous"),
+        ("An unnamed official said the dam leaks.", "anonymous"),
+        ("A senior official said the dam leaks.", "nominal"),
         ("The teachers said the dam leaks.", "nominal"),
         ("They said the dam leaks.", "no_antecedent"),
         ("Nell Arden and Olga Arden came. Ms. Arden said the dam leaks.", "ambiguous"),

@@ -4,28 +4,14 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import duckdb
 import pytest
 import yaml
 from ledger_rows import insert
 
-from pipeline.marts import MARTS, SQL, definitions, macros, mart
+from pipeline.marts import MARTS, SQL, macros, mart
 from pipeline.schema import TABLES
-from pipeline.warehouse import ddl
 
 CASES = sorted(Path(__file__).parent.glob("cases/*/*.yml"))
-
-
-@pytest.fixture
-def ledger():
-    """An empty warehouse in memory, with every table and view."""
-    with duckdb.connect() as con:
-        con.execute("SET TimeZone = 'UTC'")
-        for table in TABLES.values():
-            con.execute(ddl(table))
-        for definition in definitions():
-            con.execute(definition)
-        yield con
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda path: f"{path.parent.name}-{path.stem}")

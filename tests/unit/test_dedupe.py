@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime
 from making import NIGHT, RUN, document, table_of
 
 from pipeline.contract import check
-from pipeline.schema import DOCUMENTS, DUPLICATES, FINGERPRINTS
+from pipeline.schema import DOCUMENT_PRINTS, DOCUMENTS, DUPLICATES
 from pipeline.settings import Settings
 from pipeline.stages.dedupe import dedupe
 from pipeline.stages.sketches import meeting, similarity, sketch
@@ -17,7 +17,7 @@ SAME = "The same words in every paper."
 
 
 def run(*documents):
-    tables = {"documents": table_of(DOCUMENTS, *documents), "history": FINGERPRINTS.arrow.empty_table()}
+    tables = {"documents": table_of(DOCUMENTS, *documents), "history": DOCUMENT_PRINTS.arrow.empty_table()}
     return dedupe(tables, Settings())
 
 
@@ -27,7 +27,7 @@ def rows_of(result) -> dict[str, dict]:
 
 def remembering(first, *documents):
     """What a night makes of documents, the night before having had those of ``first``."""
-    before = FINGERPRINTS.stamped(first.tables["fingerprints"], date(2026, 3, 1), RUN)
+    before = DOCUMENT_PRINTS.stamped(first.tables["document_prints"], date(2026, 3, 1), RUN)
     return dedupe({"documents": table_of(DOCUMENTS, *documents), "history": before}, Settings())
 
 

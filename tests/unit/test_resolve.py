@@ -86,3 +86,28 @@ def test_an_entity_that_only_refused_rows_name_is_not_sighted():
     one = named("Ines Calloway", "a")
     refusal = refused(MENTIONS, one, rule="refers_to_refused_row", reason="its document was refused", stage="validate")
     assert run([one], refusals=[refusal]).tables["sightings"].num_rows == 0
+
+
+def test_an_acronym_in_brackets_is_introduced_by_the_name_whose_initials_it_is():
+    doc = document("one", "The World Food Programme (W.F.P.) asked the Red Cross (UN) for help, and Ana Ash, MP.")
+    rows = [
+        mention(doc, surface, surface, label=label, entity_id=entity_id(label, surface))
+        for surface, label in [
+            ("World Food Programme", "OTHER"), ("W.F.P.", "ORG"), ("Red Cross", "ORG"), ("UN", "ORG"),
+            ("Ana Ash", "PERSON"),
+        ]
+    ]  # fmt: skip
+    assert {row["name"]: row["introduces"] for row in sightings(rows).values()} == {
+        "World Food Programme": ["wfp"], "W.F.P.": [], "Red Cross": [], "UN": [], "Ana Ash": [],
+    }  # fmt: skip
+
+
+def test_a_sighting_gathers_affiliations_and_the_states_in_them():
+    worded = ["French", "Ministry of the Sea", None]
+    claims = [
+        claim(DOC, "“It will open in May.”", f"c{number}", speaker_entity_id=INES, affiliation=affiliation)
+        for number, affiliation in enumerate(worded)
+    ]
+    found = sightings([named("Ines Calloway", "a")], claims)[INES]
+    assert (found["affiliations"], found["states"]) == (["French", "Ministry of the Sea"], ["FR"])
+    assert (found["family"], found["variant"]) == ("PERSON:ines calloway", "")

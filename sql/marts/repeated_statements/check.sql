@@ -1,3 +1,3 @@
--- a statement is in at least one outlet and lasts no negative time
+-- a statement is made more than once, in at least one outlet, and lasts no negative time
 FROM repeated_statements
-WHERE outlet_count < 1 OR claims < outlet_count OR first_night > last_night
+WHERE outlet_count < 1 OR claims < greatest(outlet_count, 2) OR first_night > last_night

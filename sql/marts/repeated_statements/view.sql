@@ -15,3 +15,4 @@ SELECT
 FROM claim_clusters
 JOIN who_said_what AS said USING (claim_id)
 GROUP BY claim_clusters.cluster_id
+HAVING count(*) > 1

@@ -3,6 +3,8 @@ SELECT
     coalesce(documents.published_on, claims.night) AS published_on,
     coalesce(claims.uttered_on, documents.published_on, claims.night) AS said_on,
     coalesce(entities.name, claims.speaker) AS speaker,
+    coalesce(plainest.name, entities.name) AS known_as,
+    coalesce(plainest.wikidata_id, entities.wikidata_id) AS wikidata_id,
     coalesce(claims.role, entities.role) AS role,
     claims.source_text AS source,
     claims.cue_text AS cue,
@@ -30,6 +32,8 @@ SELECT
     claims.uttered_anchor,
     claims.check_worthiness,
     claims.confidence,
+    claim_clusters.cluster_id,
+    claim_clusters.publisher_count,
     documents.publisher_id,
     documents.title,
     documents.section,
@@ -46,4 +50,7 @@ FROM claims
 JOIN documents USING (document_id)
 LEFT JOIN duplicates USING (document_id)
 LEFT JOIN documents AS original ON original.document_id = duplicates.duplicate_of
+LEFT JOIN claim_clusters USING (claim_id)
 LEFT JOIN entities ON entities.entity_id = claims.speaker_entity_id
+LEFT JOIN entity_links ON entity_links.entity_id = entities.entity_id AND entity_links.relation = 'alias_of'
+LEFT JOIN entities AS plainest ON plainest.entity_id = entity_links.target_id

@@ -1,4 +1,7 @@
-"""What columns are made of: their types, and the closed lists of words that some of them hold."""
+"""What columns are made of: Arrow types, closed word lists, and meanings that several tables tell.
+
+Apart from ``schema`` so that the tables stay one page to read.
+"""
 
 from __future__ import annotations
 
@@ -7,6 +10,8 @@ import pyarrow as pa
 TEXT, INT, REAL, FLAG, DAY = pa.string(), pa.int32(), pa.float64(), pa.bool_(), pa.date32()
 MOMENT = pa.timestamp("us", tz="UTC")
 TEXTS = pa.list_(TEXT)
+LONG = pa.int64()
+LONGS = pa.list_(LONG)
 SPAN = pa.struct([pa.field("start", INT, nullable=False), pa.field("end", INT, nullable=False)])
 SPANS = pa.list_(SPAN)
 EVIDENCE = pa.list_(
@@ -56,3 +61,8 @@ FLAGS = (
     "doubts about the text: unbalanced_quotes, short_text, cut_off, paywalled, lost_text (the page claims more words), "
     "restored_paragraphs (dropped at first, put back), extracted_by_second_try"
 )
+
+FAMILY = "names of one family may name one entity, see `pipeline/nlp/identity.py`; a function of label and name"
+VARIANT = "what the name has beside its family's plainest name, such as a middle initial; often empty"
+RELATIONS = ("alias_of", "demonym_of", "metonym_of")
+RELATIONS_MEAN = "alias_of: another name of it; demonym_of: its people; metonym_of: a seat that speaks for it"

@@ -1,0 +1,121 @@
+"""Whom a pronoun means: who spoke last, or who was spoken of, by gender, distance and part in the sentence."""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from pipeline.nlp.marking import Marks, ranges_of
+from pipeline.nlp.participants import GENDERS, Cast, Participant
+from pipeline.nlp.shapes import compiled
+
+_ROLE = compiled(r"D[wN]{0,3}S(?![NSw])")
+_LATEST = 9  # speakers that are looked at
+_FARTHEST = 3  # paragraphs between a pronoun and its antecedent
+
+Others = tuple[tuple[str, str], ...]
+"""Further speakers of a joint claim, names with their labels."""
+
+
+class Spoken(NamedTuple):
+    """A claim's speaker, and the word behind its source."""
+
+    place: int
+    by: Participant
+    others: Others
+
+
+class Antecedent(NamedTuple):
+    """What a pronoun means, by which rule."""
+
+    rule: str
+    one: Participant
+    others: Others = ()
+
+
+class Antecedents:
+    """The antecedents of one text's pronouns; its speakers are told to it as they are found, in reading order."""
+
+    def __init__(self, marks: Marks, cast: Cast) -> None:
+        self._words = marks.words
+        self._shape = marks.shape
+        self._names = marks.names
+        self._starts = [name.start for name in marks.names]
+        self._sentences = [start for start, _ in marks.sentences]
+        contents = (place for found in marks.found for place in ranges_of(marks.words, found.content))
+        self._said = {i for place in contents for i in range(*place)}
+        self._cast = cast
+        self._roles = list(self._role_mentions())
+        self._spoken: list[Spoken] = []
+
+    def spoke(self, place: int, by: Participant, others: Others) -> None:
+        """Take the speaker of a claim into account, whose source ends before word ``place``."""
+        self._spoken.append(Spoken(place, by, others))
+
+    def last_of_kind(self, noun: str) -> Participant | None:
+        """The body or document that ``noun`` may mean and that spoke last, if one did of late."""
+        spoken = (s.by for s in reversed(self._spoken[-_LATEST:]) if s.by.label != "PERSON")
+        return next((one for one in spoken if noun in one.nouns), None)
+
+    def find(self, pronoun: str, at: int) -> Antecedent | None:
+        """What ``pronoun`` means at word ``at``: he, she, they or it; None where nothing fits."""
+        spoken = [s for s in self._spoken[-_LATEST:] if s.place <= at and self._is_near(s.place, at)]
+        if pronoun == "they":
+            return self._several(spoken, at)
+        if pronoun == "it":
+            is_thing = bool(spoken) and spoken[-1].by.label != "PERSON"
+            return Antecedent("last_speaker", spoken[-1].by) if is_thing else None
+        if pronoun not in GENDERS:
+            return None
+        candidates = [(s.place, "last_speaker", s.by) for s in spoken]
+        candidates += self._people_before(at)
+        fitting = [c for c in candidates if c[2].label == "PERSON" and c[2].gender in (GENDERS[pronoun], None)]
+        best = min(fitting, key=lambda c: self._rank(at, *c), default=None)
+        return Antecedent(best[1], best[2]) if best else None
+
+    def _several(self, spoken: list[Spoken], at: int) -> Antecedent | None:
+        if spoken and spoken[-1].by.label == "ORG" and self.sentence(at) - self.sentence(spoken[-1].place - 1) <= 1:
+            return Antecedent("last_speaker", spoken[-1].by)
+        joint = [s for s in spoken if s.others]
+        return Antecedent("last_joint_speakers", joint[-1].by, joint[-1].others) if joint else None
+
+    def _rank(self, at: int, place: int, rule: str, one: Participant) -> tuple[int, bool, int]:
+        """How little a candidate recommends itself: far away, of unknown gender, neither subject nor speaker."""
+        sentences = self.sentence(at) - self.sentence(place - 1)
+        return sentences + (one.gender is None), rule == "last_name", -place
+
+    def _people_before(self, at: int) -> Iterator[tuple[int, str, Participant]]:
+        """People spoken of shortly before word ``at`` outside quotation marks: first in a sentence, or further on."""
+        sentence = -1
+        last = bisect_left(self._starts, at)
+        for name in self._names[max(0, last - 3 * _LATEST) : last]:
+            is_aside = self._shape[name.start] == "Q" or self._shape[name.end : name.end + 1] == "O"
+            if name.label == "PERSON" and name.full and not is_aside and self._is_near(name.end, at):
+                is_subject = self.sentence(name.start) != sentence and name.start not in self._said
+                yield name.end, "last_subject" if is_subject else "last_name", self._cast[name.full]
+                sentence = self.sentence(name.start)
+        last = bisect_left(self._roles, at, key=lambda mention: mention[0])
+        for place, one in self._roles[max(0, last - _LATEST) : last]:
+            if self._is_near(place, at):
+                yield place, "last_name", one
+
+    def _role_mentions(self) -> Iterator[tuple[int, Participant]]:
+        """Where somebody is spoken of by a role alone, outside quotation marks: "the minister"."""
+        for found in _ROLE.finditer(self._shape):
+            if self._words.lower[found.start()] == "the":
+                one = self._cast.by_role(self._words.lower[found.start() + 1 : found.end()], found.start())
+                if one:
+                    yield found.end(), one
+
+    def sentence(self, i: int) -> int:
+        """Number of the sentence in which word ``i`` stands, counted from 1."""
+        return bisect_right(self._sentences, i)
+
+    def sentence_end(self, i: int) -> int:
+        """The word behind the sentence in which word ``i`` stands."""
+        number = self.sentence(i)
+        return self._sentences[number] if number < len(self._sentences) else len(self._words)
+
+    def _is_near(self, place: int, at: int) -> bool:
+        return self._words.line[min(at, len(self._words) - 1)] - self._words.line[place - 1] <= _FARTHEST

@@ -1,0 +1,22 @@
+"""An empty ledger for each test."""
+
+from __future__ import annotations
+
+import duckdb
+import pytest
+
+from pipeline.marts import definitions
+from pipeline.schema import TABLES
+from pipeline.warehouse import ddl
+
+
+@pytest.fixture
+def ledger():
+    """An empty warehouse in memory, with every table and view."""
+    with duckdb.connect() as con:
+        con.execute("SET TimeZone = 'UTC'")
+        for table in TABLES.values():
+            con.execute(ddl(table))
+        for definition in definitions():
+            con.execute(definition)
+        yield con
