@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from ledger import contents, rows
 
+from pipeline.flow import STAGES
 from pipeline.night import read_request, run_night
 from pipeline.schema import TABLES
 from pipeline.settings import Settings
@@ -51,9 +52,10 @@ def in_order(tmp_path_factory):
     return ledger_of(tmp_path_factory.mktemp("nights") / "in_order", tuple(STORIES))
 
 
-def test_the_order_of_nights_changes_no_row_but_how_a_night_was_judged_by_its_past(in_order):
+def test_the_order_of_nights_changes_no_row_but_those_of_stages_that_look_back(in_order):
     forwards, backwards = contents(in_order), contents(ledger_of(in_order.parents[2] / "back", (*reversed(STORIES),)))
-    for table in (table for name, table in TABLES.items() if name not in ("runs", "validations")):
+    looking_back = {name for step in STAGES if step.looks_back for name in step.writes}
+    for table in (table for name, table in TABLES.items() if name not in {"runs", *looking_back}):
         assert _without_runs(table, backwards) == _without_runs(table, forwards), table.name
 
 
