@@ -3,6 +3,7 @@
 # make up     start Airflow on loopback, ready to trigger;  make down  stops all of it
 # make lint   ruff, mypy, import contracts, derived pages
 # make golden write the files that are derived from others: table reference, DDL, gold claims
+# make bench  time the analyst's questions on a ledger of a million claims, varied from that of the demo
 # make lock   resolve the dependencies anew into requirements.lock
 SHELL := /bin/bash
 VENV := .venv
@@ -11,7 +12,7 @@ PYTHON ?= $(shell command -v python3.11 || command -v python3)
 UV_VERSION := 0.13.9
 UV := $(BIN)/uv
 
-.PHONY: demo test lint up down golden lock install clean
+.PHONY: demo test lint up down golden bench lock install clean
 
 demo: install
 	$(BIN)/python -m ops.demo
@@ -36,6 +37,10 @@ golden: install
 	$(BIN)/newsledger reference
 	$(BIN)/python -m examples.newsroom gold
 
+bench: install
+	$(BIN)/python -m benchmarks.large_ledger .newsledger/newsledger.duckdb .newsledger/bench/newsledger.duckdb
+	$(BIN)/python -m benchmarks.analyst .newsledger/bench/newsledger.duckdb
+
 install: $(VENV)/installed
 
 # uv reads the hashed lock, which the pip that comes with Python 3.11 cannot
@@ -47,7 +52,7 @@ $(VENV)/installed: requirements.lock pyproject.toml
 	touch $@
 
 lock: install
-	$(UV) pip compile pyproject.toml --quiet --extra dev --constraint constraints.txt --universal \
+	$(UV) pip compile pyproject.toml --quiet --extra dev --extra search --constraint constraints.txt --universal \
 	  --python-version 3.11 --generate-hashes --no-strip-extras --no-header --no-annotate --output-file requirements.lock
 
 clean:

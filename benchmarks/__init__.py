@@ -1,1 +1,1 @@
-"""What ``make bench`` measures: costs as ratios of two sides in one run."""
+"""Measurements: costs as ratios of two sides in one run, and an analyst's questions on a large ledger."""

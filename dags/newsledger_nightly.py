@@ -52,7 +52,7 @@ def newsledger_nightly() -> None:
     fetched = fetch.partial(request=request).expand(publisher=task(tasks.publishers)(request))
     shards = task(trigger_rule="all_done")(tasks.plan)(request)  # a publisher that is down does not hold up the others
     judged = task(retries=0)(tasks.validate)(request)
-    published = task(pool=WRITER, retries=5, outlets=[Asset("newsledger_warehouse")])(tasks.publish)()
+    published = task(pool=WRITER, retries=5, outlets=[Asset("newsledger_warehouse")])(tasks.publish)(request)
     fetched >> shards >> sharded("parse") >> whole("dedupe") >> sharded("extract") >> judged
     judged >> whole("resolve") >> whole("fingerprint") >> whole("account") >> load(request) >> published
 

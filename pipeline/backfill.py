@@ -11,7 +11,8 @@ from tenacity import Retrying, retry_if_exception_type, stop_after_delay, wait_f
 
 from pipeline import warehouse
 from pipeline.errors import ConfigurationError, NewsledgerError, PartitionStopped, RetryLater
-from pipeline.night import Outcome, Progress, Request, chosen_publishers, fetch, work, working_on
+from pipeline.night import Outcome, Request, fetch_all, publish, work, working_on
+from pipeline.runner import Progress, silent
 from pipeline.settings import Settings
 from pipeline.storage import Lake
 
@@ -28,7 +29,7 @@ class Backfilled:
 
 
 def backfill(
-    first: date, last: date, settings: Settings, *, again: bool = False, progress: Progress = lambda step: None
+    first: date, last: date, settings: Settings, *, again: bool = False, progress: Progress = silent
 ) -> Backfilled:
     """Run every night from ``first`` to ``last`` again, oldest first, and publish one edition.
 
@@ -52,18 +53,20 @@ def backfill(
             done.nights.append(night)
     if done.nights:
         progress("publish")
-        done.published = _patiently()(warehouse.publish, settings)
+        done.published = _patiently()(publish, done.nights, settings)
     return done
 
 
 def _run(night: date, settings: Settings, again: bool, progress: Progress) -> list[str]:
     """Run one night and load it; a sentence for each publisher that could not be read."""
     with working_on(night, settings):
-        faults = _fetch(night, settings, progress) if again else []
-        work(Outcome(night), settings, progress=progress, load=False)
+        outcome = Outcome(night)
+        if again:
+            fetch_all(Request(night=str(night)), settings, outcome, again=True, progress=progress)
+        work(outcome, settings, progress=progress, load=False)
         progress("load")
         _patiently()(warehouse.load, night, settings)
-    return faults
+    return outcome.unsettled
 
 
 def _nights(first: date, last: date, settings: Settings, again: bool) -> list[date]:
@@ -76,19 +79,8 @@ def _nights(first: date, last: date, settings: Settings, again: bool) -> list[da
     return found
 
 
-def _fetch(night: date, settings: Settings, progress: Progress) -> list[str]:
-    request, faults = Request(night=str(night)), []
-    for publisher in chosen_publishers(request, settings):
-        progress(f"fetch {publisher.id}")
-        try:
-            fetch(publisher, request, settings, again=True)
-        except RetryLater as error:
-            faults.append(str(error))
-    return faults
-
-
-def _prefixed(progress: Progress, night: date, step: str) -> None:
-    progress(f"{night} {step}")
+def _prefixed(progress: Progress, night: date, step: str, share: float = 0.0) -> None:
+    progress(f"{night} {step}", share)
 
 
 def _patiently() -> Retrying:

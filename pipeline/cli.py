@@ -16,7 +16,7 @@ import typer
 from rich.logging import RichHandler
 from rich.progress import track
 
-from pipeline.commands import decisions, nights
+from pipeline.commands import decisions, ledger, nights, publishers
 from pipeline.console import JsonOption, err, out, working
 from pipeline.console import explained as _explained
 from pipeline.console import show as _show
@@ -31,12 +31,11 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 
-# what fits a terminal; --json gives every column
-_COVERAGE_SHOWN = ["night", "publisher_id", "expected", "fetched", "failed", "documents", "quarantined", "claims"]
-
 app.add_typer(decisions.quarantine, name="quarantine")
 app.add_typer(decisions.override, name="override")
+app.add_typer(publishers.app, name="publishers")
 nights.add_to(app)
+ledger.add_to(app)
 
 NightOption = Annotated[str | None, typer.Option("--night", help="UTC day, e.g. 2026-03-02; default: today")]
 
@@ -54,7 +53,7 @@ def _main(verbose: Annotated[bool, typer.Option("--verbose", "-v", help="say wha
 def run(
     night: NightOption = None,
     files: Annotated[
-        list[Path] | None, typer.Option("--files", help="file or folder of txt, html, json or jsonl; may be repeated")
+        list[Path] | None, typer.Option("--files", help="file or folder of txt, html, json, jsonl, warc or parquet")
     ] = None,
     more: Annotated[list[Path] | None, typer.Argument(help="further paths after --files", metavar="PATH")] = None,
     publisher: Annotated[
@@ -163,23 +162,33 @@ def stage(
 
 
 @app.command()
-def status(as_json: JsonOption = False) -> None:
-    """Show each night's coverage: what every publisher listed and gave."""
+def status(
+    night: Annotated[str | None, typer.Option("--night", help="UTC day; default: the latest")] = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Show what every publisher listed and gave on a night, those that need a look first; JSON: on every night."""
+    from pipeline.overview import SHOWN, overview
     from pipeline.schema import COVERAGE
     from pipeline.storage import Lake
 
     with _explained():
         lake = Lake(load_settings().lake_uri)
-        rows = [row for night in lake.nights() for row in lake.read(COVERAGE, night).to_pylist()]
-    columns = [column.name for column in COVERAGE.columns if column.name != "run_id"]
-    _show(rows, columns if as_json else _COVERAGE_SHOWN, "no night has been run yet", as_json)
+        last = parse_night(night) if night else date.max
+        rows = [row for day in lake.nights() if day <= last for row in lake.read(COVERAGE, day).to_pylist()]
+    if as_json or not rows:
+        columns = [column.name for column in COVERAGE.columns if column.name != "run_id"]
+        _show(rows, columns, "no night has been run yet", as_json)
+        return
+    told, shown = overview(rows)
+    out.print(told, markup=False)
+    _show(shown, list(SHOWN), "", as_json)
 
 
 @app.command()
 def reference(
     check: Annotated[bool, typer.Option("--check", help="write nothing; fail if a page is out of date")] = False,
 ) -> None:
-    """Write the pages that are derived from the code: docs/tables.md and sql/ddl."""
+    """Write the pages that are derived from the code: tables, marts, rules and sql/ddl."""
     from pipeline.reference import pages
 
     stale = [path for path, text in pages() if not path.exists() or path.read_text(encoding="utf-8") != text]

@@ -57,6 +57,11 @@ LABELS = (
     "PERCENT, QUANTITY or OTHER"
 )
 
+FLAGS = (
+    "doubts about the text: unbalanced_quotes, short_text, cut_off, paywalled, lost_text (the page claims more words), "
+    "restored_paragraphs (dropped at first, put back), extracted_by_second_try"
+)
+
 FAMILY = "names of one family may name one entity, see `pipeline/nlp/identity.py`; a function of label and name"
 VARIANT = "what the name has beside its family's plainest name, such as a middle initial; often empty"
 RELATIONS = ("alias_of", "demonym_of", "metonym_of")

@@ -4,21 +4,24 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 from rich.console import Console
-from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 from rich.table import Table as Grid
 from rich.text import Text
 
 from pipeline.errors import ConfigurationError, NewsledgerError
 
+if TYPE_CHECKING:
+    from pipeline.runner import Progress as Steps
+
 out, err = Console(soft_wrap=True), Console(stderr=True, soft_wrap=True)
 
-_WHOLE = ("night", "row_key", "override_id", "edition")  # columns that a person copies from
+_WHOLE = ("night", "publisher_id", "row_key", "override_id", "edition")  # columns that a person copies from
 
 JsonOption = Annotated[bool, typer.Option("--json", help="print JSON for a script instead of a table")]
 
@@ -37,12 +40,16 @@ def explained() -> Iterator[None]:
 
 
 @contextmanager
-def working(what: str) -> Iterator[Callable[[str], None]]:
-    """A line that tells the step of a long command; gives the function that sets the step."""
-    look = (SpinnerColumn(), TextColumn("{task.description}", markup=False), TimeElapsedColumn())
+def working(what: str) -> Iterator[Steps]:
+    """A line that tells the step of a long command and how far it is; gives what sets them."""
+    look = (SpinnerColumn(), TextColumn("{task.description}", markup=False), BarColumn(), TimeElapsedColumn())
     with Progress(*look, console=err, transient=True) as bar:
         task = bar.add_task(what, total=None)
-        yield lambda step: bar.update(task, description=step)
+
+        def tell(step: str, share: float = 0.0) -> None:
+            bar.update(task, description=step, completed=share, total=1.0 if share else None)
+
+        yield tell
 
 
 def show(rows: Sequence[Mapping[str, Any]], columns: Sequence[str], nothing: str, as_json: bool) -> None:

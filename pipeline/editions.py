@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import os
 import shutil
+from collections.abc import Callable
 from datetime import date, datetime
 from pathlib import Path
 
@@ -17,7 +18,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 from pipeline.errors import ConfigurationError, RetryLater
 from pipeline.settings import Settings
 
-_ROOM = 1.1  # free space asked for, over the size of the copy
+_ROOM = 2  # free space asked for, over the size of the working file: the full-text index adds half to its copy
 
 
 class Edition(BaseModel):
@@ -42,8 +43,11 @@ class Edition(BaseModel):
     sha256: str = ""
 
 
-def make(working: Path, edition: Edition, settings: Settings) -> Edition:
+def make(working: Path, edition: Edition, settings: Settings, *, finish: Callable[[Path], object]) -> Edition:
     """Copy the working file into the folder of its edition, unless it is there.
+
+    Args:
+        finish: what is done to the copy before its checksum is taken.
 
     Raises:
         RetryLater: the disk has no room for the copy; nothing has been written.
@@ -58,10 +62,11 @@ def make(working: Path, edition: Edition, settings: Settings) -> Edition:
     aside.mkdir(parents=True)
     copy = aside / settings.published_warehouse.name
     shutil.copyfile(working, copy)
+    finish(copy)
     with copy.open("rb+") as file:
         os.fsync(file.fileno())
         sha256 = hashlib.file_digest(file, "sha256").hexdigest()
-    made = edition.model_copy(update={"size": size, "sha256": sha256})
+    made = edition.model_copy(update={"size": copy.stat().st_size, "sha256": sha256})
     (aside / "edition.json").write_text(made.model_dump_json(indent=1), encoding="utf-8")
     shutil.rmtree(folder, ignore_errors=True)
     aside.replace(folder)

@@ -9,20 +9,26 @@ from __future__ import annotations
 import asyncio
 import logging
 import os
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections import defaultdict
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping
+from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
-from urllib.parse import urldefrag
+
+import pyarrow as pa
 
 from pipeline.contract import STAMPED, Result, Tables
 from pipeline.errors import NewsledgerError, RetryLater, RowRefused
-from pipeline.feeds.listing import Listed, Listing, read_feed, read_sitemap
+from pipeline.feeds.listing import LISTINGS, Listed, Listing
 from pipeline.ids import digest, make_id
+from pipeline.killable import killable
 from pipeline.network import Client, Response
+from pipeline.pacing import OverBudget
 from pipeline.quarantine import quarantine, refused
-from pipeline.schema import ARTICLES, WATERMARKS
-from pipeline.settings import FILES_PUBLISHER, Publisher, Settings
+from pipeline.schema import ARTICLES, QUARANTINE, WATERMARKS
+from pipeline.settings import FILES_PUBLISHER, Publisher, Settings, place_of
+from pipeline.urls import canonical
 
 log = logging.getLogger(__name__)
 
@@ -38,9 +44,11 @@ FILE_TYPES = {
 }
 _NOT_HAD = ("failed", "refused")
 _SITEMAP_DEPTH = 3  # an index of indexes is the deepest that is followed
+_MOST_FEEDS = 200  # of one publisher and night; a sitemap index may list thousands
+_KEPT_AFTER = 200  # addresses
 
 
-class _Night:
+class Gathered:
     """The rows of one publisher's night, gathered as requests come back."""
 
     def __init__(self, night: date, publisher_id: str, known: Watermarks, clock: Clock) -> None:
@@ -98,6 +106,17 @@ class _Night:
         return Result(tables, kept=kept, settled=self.settled, messages=tuple(self.messages))
 
 
+def united(gathered: Iterable[Gathered]) -> Result:
+    """What several publishers gave, as one result."""
+    results = [one.result() for one in gathered]
+    tables = {
+        table.name: pa.concat_tables([table.build([]), *(result.tables[table.name] for result in results)])
+        for table in (ARTICLES, WATERMARKS, QUARANTINE)
+    }
+    messages = tuple(message for result in results for message in result.messages)
+    return Result(tables, kept=sum(result.kept for result in results), messages=messages)
+
+
 def merged(before: Tables, now: Result, night: date, publisher_id: str) -> Result:
     """A second fetch of the same night laid over the first: bytes that were kept stay, whatever happens later.
 
@@ -130,54 +149,79 @@ def _id_of_failed(night: date, publisher_id: str, url: str) -> str:
     return make_id("a", str(night), publisher_id, url, None)
 
 
-def canonical(url: str) -> str:
-    """The address without fragment and tracking parameters (courlan's list)."""
-    from courlan import clean_url
-
-    if not url.startswith(("http://", "https://")):
-        return url  # the fragment of a file's URI tells its line
-    try:
-        return clean_url(urldefrag(url).url) or url
-    except ValueError:
-        return url  # no address at all; the request will say so
-
-
 def fetch_publisher(
-    publisher: Publisher, night: date, known: Watermarks, settings: Settings, clock: Clock, limit: int | None = None
+    publisher: Publisher,
+    night: date,
+    known: Watermarks,
+    settings: Settings,
+    clock: Clock,
+    limit: int | None = None,
+    *,
+    had: Container[str] = (),
+    keep: Callable[[Result], None] = lambda result: None,
 ) -> Result:
     """Fetch what a publisher lists, each article once, unchanged ones by validators only.
+
+    Args:
+        had: articles that an earlier fetch of this night has settled, and that are not asked for again.
+        keep: called with what there is so far after every 200 articles, so that little is lost where this is stopped.
 
     Writes: articles (new or changed bodies), watermarks (one row an address), quarantine (one row a failure).
     The result is not settled where no feed could be read, so that a later run tries again.
     """
-    gathered = _Night(night, publisher.id, known, clock)
-    asyncio.run(_fetch(publisher, gathered, settings, limit))
+    gathered = Gathered(night, publisher.id, known, clock)
+    asyncio.run(_fetch(publisher, gathered, settings, limit, had, keep))
     return gathered.result()
 
 
-async def _fetch(publisher: Publisher, night: _Night, settings: Settings, limit: int | None) -> None:
-    async with Client(settings, publisher.pace_seconds, publisher.private_network) as client:
-        listed: dict[str, Listed] = {}
-        addresses = [(url, False, 0) for url in publisher.feeds] + [(url, True, 0) for url in publisher.sitemaps]
-        while addresses:
-            url, is_sitemap, depth = addresses.pop(0)
-            if url in night.watermarks:
-                continue
-            listing = await _listing(client, url, is_sitemap, night, settings)
-            for article in listing.articles:
-                listed.setdefault(canonical(article.url), article)
-            if depth < _SITEMAP_DEPTH:
-                addresses += [(inner, True, depth + 1) for inner in listing.sitemaps]
+async def _fetch(
+    publisher: Publisher,
+    night: Gathered,
+    settings: Settings,
+    limit: int | None,
+    had: Container[str],
+    keep: Callable[[Result], None],
+) -> None:
+    most = min(limit or publisher.most_articles, publisher.most_articles)
+    async with Client(settings, publisher.pace_seconds, publisher.private_places) as client:
+        listed = await _listed(client, publisher, night, settings)
         feeds = [row for row in night.watermarks.values() if row["kind"] == "feed"]
         night.settled = not feeds or any(row["outcome"] in ("fetched", "not_modified") for row in feeds)
-        for number, article in enumerate(listed.values()):
-            if limit is not None and number >= limit:
+        by_host: dict[str, list[Listed]] = defaultdict(list)
+        for number, article in enumerate(listed):
+            if number >= most:
                 night.mark(article.url, "article", "over_limit")
-            else:
+            elif article.url not in had:
+                by_host[place_of(article.url)].append(article)
+
+        async def one_host(articles: list[Listed]) -> None:
+            for article in articles:
                 await _article(client, article, night)
+                if len(night.watermarks) % _KEPT_AFTER == 0:
+                    keep(replace(night.result(), settled=False))
+
+        await asyncio.gather(*map(one_host, by_host.values()))
 
 
-async def _listing(client: Client, url: str, is_sitemap: bool, night: _Night, settings: Settings) -> Listing:
+async def _listed(client: Client, publisher: Publisher, night: Gathered, settings: Settings) -> list[Listed]:
+    """The articles that the publisher's feeds and sitemaps list, each once, in their order."""
+    listed = {canonical(url): Listed(url) for url in publisher.pages}
+    addresses = [(url, False, 0) for url in publisher.feeds] + [(url, True, 0) for url in publisher.sitemaps]
+    while addresses and len(night.watermarks) < _MOST_FEEDS:
+        url, is_sitemap, depth = addresses.pop(0)
+        if url in night.watermarks:
+            continue
+        listing = await _listing(client, url, is_sitemap, night, settings)
+        for article in listing.articles:
+            listed.setdefault(canonical(article.url), article)
+        if depth < _SITEMAP_DEPTH:
+            addresses += [(inner, True, depth + 1) for inner in listing.sitemaps]
+    for url, _, _ in addresses:
+        night.mark(url, "feed", "over_limit", detail=f"more than {_MOST_FEEDS} feeds and sitemaps")
+    return list(listed.values())
+
+
+async def _listing(client: Client, url: str, is_sitemap: bool, night: Gathered, settings: Settings) -> Listing:
     """What a feed or sitemap lists now; what it listed last time where it has not changed."""
     before = night.known.get(url, {})
     try:
@@ -186,15 +230,26 @@ async def _listing(client: Client, url: str, is_sitemap: bool, night: _Night, se
             night.mark(url, "feed", "not_modified")
             return _remembered(before["listed"])
         _refuse_unasked_304(answer)
-        read = read_sitemap(answer.body, url, settings.max_body_bytes) if is_sitemap else read_feed(answer.body, url)
+        listing = listing_of(answer, url, "sitemap" if is_sitemap else "feed", settings)
     except (RowRefused, RetryLater) as error:
         night.fail(url, "feed", error)
         return Listing(())
-    if not read.articles and not read.sitemaps:
+    if not listing.articles and not listing.sitemaps:
         night.messages.append(f"{url}: the feed lists nothing")
-    addresses = [article.url for article in read.articles] + [f"sitemap {inner}" for inner in read.sitemaps]
+    addresses = [article.url for article in listing.articles] + [f"sitemap {inner}" for inner in listing.sitemaps]
     night.mark(url, "feed", "fetched", **_validators(answer), listed=addresses)
-    return read
+    return listing
+
+
+def listing_of(answer: Response, url: str, kind: str, settings: Settings) -> Listing:
+    """What a ``feed`` or ``sitemap`` lists; it is read in a process of its own.
+
+    Raises:
+        RowRefused: it is no such thing, or cannot be read in time.
+    """
+    read = killable("pipeline.feeds.listing:listing_as_json")
+    told = read(answer.body, url, settings.parse_seconds, kind=kind, max_bytes=settings.max_body_bytes)
+    return LISTINGS.validate_python(told)
 
 
 def _remembered(listed: Iterable[str]) -> Listing:
@@ -202,12 +257,15 @@ def _remembered(listed: Iterable[str]) -> Listing:
     return Listing(tuple(Listed(entry) for entry in listed if not entry.startswith("sitemap ")), sitemaps)
 
 
-async def _article(client: Client, article: Listed, night: _Night) -> None:
+async def _article(client: Client, article: Listed, night: Gathered) -> None:
     before = night.known.get(article.url, {})
     try:
         answer = await client.get(article.url, before.get("etag"), before.get("last_modified"))
         if not before:
             _refuse_unasked_304(answer)
+    except OverBudget as error:
+        night.mark(article.url, "article", "over_limit", detail=str(error))
+        return
     except (RowRefused, RetryLater) as error:
         night.fail(article.url, "article", error)
         return
@@ -243,7 +301,7 @@ def take_files(paths: Iterable[Path], night: date, clock: Clock) -> Result:
 
     A folder stands for the files of these types below it. A path that cannot be read becomes a row of quarantine.
     """
-    gathered = _Night(night, FILES_PUBLISHER, {}, clock)
+    gathered = Gathered(night, FILES_PUBLISHER, {}, clock)
     for file in dict.fromkeys(_located(file) for path in paths for file in _files(path)):
         url = file.as_uri()
         try:

@@ -1,13 +1,13 @@
 """THE list of stages: what each reads and writes, and how its work is cut.
 
-    fetch        publisher   the net, or files         → articles, watermarks
-    parse        shard       articles                  → documents
-    dedupe       night       documents                 → duplicates
-    extract      shard       documents                 → mentions, claims, claim_mentions, assertions
-    validate     night       documents and all after   → measures, validations
-    resolve      night       mentions, claims          → sightings
-    fingerprint  night       claims, sightings         → claim_prints
-    account      night       what became of everything → coverage
+    fetch        publisher   the net, or files           → articles, watermarks
+    parse        shard       articles                    → documents
+    dedupe       night       documents, document_prints  → duplicates, document_prints
+    extract      shard       documents                   → mentions, claims, claim_mentions, assertions
+    validate     night       documents and all after     → measures, validations
+    resolve      night       mentions, claims            → sightings
+    fingerprint  night       claims, sightings           → claim_prints
+    account      night       what became of everything   → coverage
 
 Any stage may also write quarantine. After the last stage the warehouse loads the night and publishes an edition.
 """
@@ -50,6 +50,8 @@ class Stage:
             ``entities_file``; another value of it means another run.
         is_corrected: whether people's overrides are laid over what it reads; it finds them as ``overrides``.
         looks_back: a table of which it also reads the nights before, as ``history``.
+        nights_back: the most nights of it; the setting ``memory_nights`` where none is given.
+        together: whether documents with the same text come in the same shard, that of the one which is read for all.
     """
 
     name: str
@@ -61,11 +63,21 @@ class Stage:
     configured_by: str | None = None
     is_corrected: bool = False
     looks_back: str | None = None
+    nights_back: int | None = None
+    together: bool = False
 
 
 STAGES = (
     Stage("parse", Per.SHARD, "articles", ("articles",), ("documents", "quarantine"), parse),
-    Stage("dedupe", Per.NIGHT, "documents", ("documents",), ("duplicates",), dedupe),
+    Stage(
+        "dedupe",
+        Per.NIGHT,
+        "documents",
+        ("documents",),
+        ("duplicates", "document_prints"),
+        dedupe,
+        looks_back="document_prints",
+    ),
     Stage(
         "extract",
         Per.SHARD,
@@ -74,6 +86,7 @@ STAGES = (
         ("mentions", "claims", "claim_mentions", "assertions"),
         extract,
         configured_by="model",
+        together=True,
     ),
     Stage(
         "validate",
@@ -85,6 +98,7 @@ STAGES = (
         configured_by="expectations",
         is_corrected=True,
         looks_back="measures",
+        nights_back=30,
     ),
     Stage(
         "resolve",

@@ -1,7 +1,8 @@
 """The only code that opens a connection: polite, bounded, and closed to private addresses.
 
 Robots rules are read by protego, names resolved by aiohttp. Every address is judged after name resolution and again
-at each redirect, so that a feed cannot point the fetcher at a machine inside the network.
+at each redirect, so that a feed cannot point the fetcher at a machine inside the network. How fast a host is asked is
+kept in ``pipeline.pacing``.
 """
 
 from __future__ import annotations
@@ -9,7 +10,9 @@ from __future__ import annotations
 import asyncio
 import ipaddress
 import socket
-from dataclasses import dataclass, field
+from collections import defaultdict
+from collections.abc import Container
+from dataclasses import dataclass
 from types import TracebackType
 from typing import Self
 from urllib.parse import SplitResult, urljoin, urlsplit
@@ -17,20 +20,23 @@ from urllib.parse import SplitResult, urljoin, urlsplit
 import aiohttp
 from aiohttp.abc import AbstractResolver, ResolveResult
 from protego import Protego
-from tenacity import AsyncRetrying, retry_if_exception_type, stop_after_attempt, wait_exponential
 
 from pipeline.errors import RetryLater, RowRefused
-from pipeline.settings import Settings
+from pipeline.pacing import Pace, seconds_of
+from pipeline.settings import Settings, place_of
 
 _REDIRECTS = (301, 302, 303, 307, 308)
 _PASSING = (429, 500, 502, 503, 504)
-_LONGEST_WAIT = 30.0  # seconds between two tries of one request
 _CHUNK = 65_536  # bytes
 _NOTHING = "User-agent: *\nDisallow: /"  # a robots.txt that allows nothing
 
 
 class ServerFailed(RetryLater):
-    """The server answered, with a status that may pass."""
+    """The server answered, with a status that may pass; ``after`` is the wait in seconds that it asks for."""
+
+    def __init__(self, message: str, after: float | None = None) -> None:
+        super().__init__(message)
+        self.after = after
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,15 +57,18 @@ class _Host:
     """What is known of one host: its robots rules, and when it may be asked again."""
 
     robots: Protego
-    interval: float
-    lock: asyncio.Lock = field(default_factory=asyncio.Lock)
-    free_at: float = 0.0
+    pace: Pace
 
 
 class PublicResolver(AbstractResolver):
-    """Resolves names, and refuses those that stand for private, loopback or link-local addresses."""
+    """Resolves names, and refuses those that stand for private, loopback or link-local addresses.
 
-    def __init__(self) -> None:
+    Args:
+        private_places: hosts with port that may stand for such addresses.
+    """
+
+    def __init__(self, private_places: Container[str] = ()) -> None:
+        self._private = private_places
         self._inner = aiohttp.ThreadedResolver()
 
     async def resolve(
@@ -71,7 +80,7 @@ class PublicResolver(AbstractResolver):
             RowRefused: rule ``private_address``.
         """
         found = await self._inner.resolve(host, port, family)
-        for result in found:
+        for result in found if f"{host}:{port}" not in self._private else ():
             _refuse_private(result["host"], host)
         return found
 
@@ -86,22 +95,24 @@ class Client:
     Args:
         settings: limits and user agent.
         pace_seconds: least time between two requests to one host; a robots crawl-delay may raise it.
-        private_network: whether private addresses may be asked.
+        private_places: hosts with port that may be asked though their addresses are private.
     """
 
-    def __init__(self, settings: Settings, pace_seconds: float, private_network: bool) -> None:
+    def __init__(self, settings: Settings, pace_seconds: float, private_places: Container[str] = ()) -> None:
         self._settings = settings
         self._pace = pace_seconds
-        self._private = private_network
+        self._private = private_places
         self._hosts: dict[str, _Host] = {}
+        self._opening: dict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
         self._silent: dict[str, str] = {}  # hosts that did not answer at all: what was said of them
 
     async def __aenter__(self) -> Self:
-        resolver = None if self._private else PublicResolver()
+        self._ends_at = asyncio.get_running_loop().time() + 60 * self._settings.fetch_minutes
         self._session = aiohttp.ClientSession(
-            connector=aiohttp.TCPConnector(resolver=resolver),
+            connector=aiohttp.TCPConnector(resolver=PublicResolver(self._private)),
             timeout=aiohttp.ClientTimeout(total=self._settings.timeout_seconds),
-            headers={"User-Agent": self._settings.user_agent},
+            headers={"User-Agent": self._settings.user_agent, "Accept-Encoding": "gzip, deflate"},
+            cookie_jar=aiohttp.DummyCookieJar(),
         )
         return self
 
@@ -132,20 +143,16 @@ class Client:
 
     async def _attempt(self, url: str, headers: dict[str, str], host: _Host) -> Response | str:
         """One request with its retries: the response, or the address it redirects to."""
-        tries = AsyncRetrying(
-            retry=retry_if_exception_type(RetryLater),
-            stop=stop_after_attempt(self._settings.attempts),
-            wait=wait_exponential(multiplier=0.5, max=_LONGEST_WAIT),
-            reraise=True,
-        )
-        async for attempt in tries:
-            with attempt:
-                async with host.lock:
-                    await asyncio.sleep(max(0.0, host.free_at - asyncio.get_running_loop().time()))
-                    try:
-                        return await self._request(url, headers)
-                    finally:
-                        host.free_at = asyncio.get_running_loop().time() + host.interval
+        for attempt in range(1, self._settings.attempts + 1):
+            async with host.pace.turn(self._ends_at) as turn:
+                try:
+                    return await self._request(url, headers)
+                except RowRefused:
+                    raise
+                except RetryLater as error:
+                    turn.failed(error.after if isinstance(error, ServerFailed) else None)
+                    if attempt == self._settings.attempts:
+                        raise
         raise AssertionError("unreachable: the last attempt returns or raises")
 
     async def _request(self, url: str, headers: dict[str, str]) -> Response | str:
@@ -155,11 +162,14 @@ class Client:
                 if answer.status in _REDIRECTS and "Location" in answer.headers:
                     return _text(answer.headers["Location"])
                 if answer.status in _PASSING:
-                    raise ServerFailed(f"{url}: the server answered {answer.status} {_text(answer.reason)}")
+                    after = seconds_of(answer.headers.get("Retry-After"), answer.headers.get("Date"))
+                    raise ServerFailed(f"{url}: the server answered {answer.status} {_text(answer.reason)}", after)
                 if answer.status not in (200, 304):
                     told = f"{url}: answered {answer.status} {_text(answer.reason)}"
                     raise RowRefused(f"http_{answer.status}", told)
                 body = bytearray()
+                if (answer.content_length or 0) > limit:
+                    raise RowRefused("too_large", f"{url}: the body is longer than {limit} bytes")
                 async for chunk in answer.content.iter_chunked(_CHUNK):
                     body += chunk
                     if len(body) > limit:
@@ -185,17 +195,19 @@ class Client:
             RowRefused: the address is not http(s), or is a private one.
         """
         origin = self._judge(url)
-        if origin in self._silent:
-            raise RetryLater(self._silent[origin])
-        if origin not in self._hosts:
+        async with self._opening[origin]:
+            if origin in self._silent:
+                raise RetryLater(self._silent[origin])
+            if origin in self._hosts:
+                return self._hosts[origin]
             try:
                 rules = Protego.parse(await self._robots(origin))
             except RetryLater as error:
                 self._silent[origin] = str(error)
                 raise
-            delay = rules.crawl_delay(self._settings.user_agent) or 0.0
-            self._hosts[origin] = _Host(rules, max(self._pace, float(delay)))
-        return self._hosts[origin]
+            delay = float(rules.crawl_delay(self._settings.user_agent) or 0.0)
+            self._hosts[origin] = _Host(rules, Pace(origin, max(self._pace, delay)))
+            return self._hosts[origin]
 
     def _judge(self, url: str) -> str:
         """The origin of an address that may be asked.
@@ -206,7 +218,7 @@ class Client:
         parts = _split(url)
         if parts.scheme not in ("http", "https") or not parts.hostname:
             raise RowRefused("no_web_address", f"{url}: not an http or https address")
-        if not self._private:
+        if place_of(url) not in self._private:
             _refuse_private(parts.hostname, parts.hostname)
         return f"{parts.scheme}://{parts.netloc}"
 
@@ -261,6 +273,6 @@ def _refuse_private(address: str, host: str) -> None:
     if not is_public:
         raise RowRefused(
             "private_address",
-            f"{host} is at {address}, inside a private network; if that is meant, set private_network = true "
-            "for the publisher",
+            f"{host} is at {address}, inside a private network; if that is meant, name the host in a feed or a "
+            "sitemap of the publisher and set private_network = true",
         )

@@ -6,7 +6,8 @@ The Airflow DAG calls the same functions stage by stage; this module is the path
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor, as_completed
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from datetime import date
@@ -14,20 +15,21 @@ from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from pipeline import warehouse
+from pipeline import night_page, warehouse
+from pipeline.archives import is_archive
 from pipeline.errors import ConfigurationError, PartitionStopped, RetryLater
 from pipeline.flow import STAGES, WHOLE, Per, stage
 from pipeline.locks import held
 from pipeline.partitions import parse_night
 from pipeline.report import write_report
-from pipeline.runner import plan, run, run_fetch, run_files
+from pipeline.runner import Progress, plan, run, run_archive, run_fetch, run_files, silent
 from pipeline.schema import VALIDATIONS
 from pipeline.settings import Publisher, Settings, load_publishers
 from pipeline.storage import Lake, Manifest
 
-log = logging.getLogger(__name__)
+_AT_ONCE = 64  # publishers fetched beside one another; each waits for its own hosts most of the time
 
-Progress = Callable[[str], None]
+log = logging.getLogger(__name__)
 
 
 class Request(BaseModel):
@@ -84,16 +86,16 @@ def read_request(values: Mapping[str, object]) -> Request:
     return request
 
 
-def chosen_publishers(request: Request, settings: Settings) -> list[Publisher]:
-    """The publishers a request names, or all.
+def chosen_publishers(names: Sequence[str], settings: Settings) -> list[Publisher]:
+    """The publishers of those names, or all where none is given.
 
     Raises:
         ConfigurationError: a name is in no entry of the publishers file.
     """
     known = load_publishers(settings.publishers)
-    if unknown := [name for name in request.publishers if name not in known]:
+    if unknown := [name for name in names if name not in known]:
         raise ConfigurationError(f"no publisher {unknown[0]!r} in {settings.publishers}; known: {', '.join(known)}")
-    return [known[name] for name in request.publishers] if request.publishers else list(known.values())
+    return [known[name] for name in names] if names else list(known.values())
 
 
 def fetch(publisher: Publisher, request: Request, settings: Settings, *, again: bool = False) -> Manifest:
@@ -106,6 +108,29 @@ def fetch(publisher: Publisher, request: Request, settings: Settings, *, again: 
     if not manifest.settled:
         raise RetryLater(f"publisher {publisher.id}: no feed could be read: {'; '.join(manifest.messages)}")
     return manifest
+
+
+def fetch_all(request: Request, settings: Settings, outcome: Outcome, *, again: bool, progress: Progress) -> None:
+    """Fetch the publishers beside one another; one that cannot be read is noted in ``outcome.unsettled``."""
+    publishers = chosen_publishers(request.publishers, settings)
+    with ThreadPoolExecutor(max_workers=max(1, min(_AT_ONCE, len(publishers)))) as pool:
+        waiting = {pool.submit(fetch, one, request, settings, again=again): one for one in publishers}
+        for number, fetched in enumerate(as_completed(waiting), 1):
+            progress(f"fetched {waiting[fetched].id}", number / len(publishers))
+            try:
+                outcome.manifests.append(fetched.result())
+            except RetryLater as error:
+                outcome.unsettled.append(str(error))
+
+
+def take_all(files: list[Path], outcome: Outcome, settings: Settings, *, progress: Progress) -> None:
+    """Take files as articles of a night; web archives part by part, the others in one piece."""
+    archives = [path for path in files if is_archive(path) and path.is_file()]
+    for path in archives:
+        outcome.manifests += run_archive(path, outcome.night, settings, progress)
+    if others := [path for path in files if path not in archives]:
+        progress("fetch files")
+        outcome.manifests.append(run_files(others, outcome.night, settings))
 
 
 def working_on(night: date, settings: Settings, *, shared: bool = False) -> AbstractContextManager[None]:
@@ -147,7 +172,7 @@ def run_night(
     *,
     files: list[Path] | None = None,
     again: bool = False,
-    progress: Progress = lambda step: None,
+    progress: Progress = silent,
 ) -> Outcome:
     """Run every stage of a night, load it and publish an edition.
 
@@ -159,23 +184,18 @@ def run_night(
     """
     outcome = Outcome(request.day)
     with working_on(request.day, settings):
-        if files is not None:
-            progress("fetch files")
-            outcome.manifests.append(run_files(files, request.day, settings))
-        for publisher in chosen_publishers(request, settings) if files is None else ():
-            progress(f"fetch {publisher.id}")
-            try:
-                outcome.manifests.append(fetch(publisher, request, settings, again=again))
-            except RetryLater as error:
-                outcome.unsettled.append(str(error))
+        if files is None:
+            fetch_all(request, settings, outcome, again=again, progress=progress)
+        else:
+            take_all(files, outcome, settings, progress=progress)
         work(outcome, settings, progress=progress, load=not request.dry_run)
     if not request.dry_run:
         progress("publish")
-        outcome.published = warehouse.publish(settings)
+        outcome.published = publish([request.day], settings)
     return outcome
 
 
-def work(outcome: Outcome, settings: Settings, *, progress: Progress = lambda step: None, load: bool = True) -> None:
+def work(outcome: Outcome, settings: Settings, *, progress: Progress = silent, load: bool = True) -> None:
     """Run what is not yet good of a fetched night, and load it; the caller is alone with the night.
 
     Raises:
@@ -193,3 +213,11 @@ def work(outcome: Outcome, settings: Settings, *, progress: Progress = lambda st
     if load:
         progress("load")
         warehouse.load(outcome.night, settings)
+
+
+def publish(nights: Iterable[date], settings: Settings) -> Path:
+    """Publish an edition and write the pages of nights that are new in it; the path of the published file."""
+    published = warehouse.publish(settings)
+    for night in nights:
+        night_page.write(night, settings)
+    return published

@@ -8,6 +8,7 @@ from pathlib import Path
 from pipeline.checks import load_suite
 from pipeline.contract import Table
 from pipeline.flow import FETCH, FETCHED, STAGES
+from pipeline.marts import MARTS, macros, mart
 from pipeline.schema import TABLES
 from pipeline.settings import PROJECT
 from pipeline.warehouse import ddl, duckdb_type
@@ -22,12 +23,19 @@ Made from `pipeline/schema.py` by `newsledger reference`; a test compares the tw
 partitioned by `night` and replaced a whole night at a time.
 """
 
+_MARTS_INTRODUCTION = """# Marts
+
+Views and macros in the published file: the stable interface for analysts. Made from `sql/marts/` and `sql/macros/` by
+`newsledger reference`; a test compares the two. The [cookbook](cookbook.md) shows them at work.
+"""
+
 
 def pages() -> Iterator[tuple[Path, str]]:
     """Path and text of each derived page."""
     sections = [_INTRODUCTION, *(_section(table) for table in TABLES.values())]
     yield PROJECT / "docs" / "tables.md", "\n".join(sections)
     yield EXPECTATIONS, _expectations()
+    yield PROJECT / "docs" / "marts.md", _marts()
     for table in TABLES.values():
         yield PROJECT / "sql" / "ddl" / f"{table.name}.sql", ddl(table)
 
@@ -45,6 +53,12 @@ def _expectations() -> str:
             lines.append(f"| `{rule.name}` | {rule.severity} | {quarantine} | {rule.reason} | {limits} |")
         lines.append("")
     return f"{before}{start}\n{chr(10).join(lines)}{end}{after}"
+
+
+def _marts() -> str:
+    views = [f"## {name}\n\n{mart(name, 'about.md')}" for name in MARTS]
+    rows = [f"| `{macro.call}` | {macro.meaning} |" for macro in macros()]
+    return "\n".join([_MARTS_INTRODUCTION, *views, "## Macros\n", "| macro | gives |", "|---|---|", *rows]) + "\n"
 
 
 def _section(table: Table) -> str:

@@ -6,9 +6,8 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 
-from pipeline import warehouse
 from pipeline.errors import ConfigurationError
-from pipeline.night import Outcome, work, working_on
+from pipeline.night import Outcome, publish, work, working_on
 from pipeline.overrides import add, overrides
 from pipeline.schema import QUARANTINE
 from pipeline.settings import Settings
@@ -61,10 +60,11 @@ def release(rows: Sequence[Row], author: str, reason: str, settings: Settings, n
             told = why.format(night=row["night"])
             raise ConfigurationError(f"{row['table_name']} {row['row_key']} ({row['rule']}) cannot be released: {told}")
     _decide(rows, "release", author, reason, settings, now)
-    for night in sorted({row["night"] for row in rows}):
+    nights = sorted({row["night"] for row in rows})
+    for night in nights:
         with working_on(night, settings):
             work(Outcome(night), settings)
-    warehouse.publish(settings)
+    publish(nights, settings)
 
 
 def drop(rows: Sequence[Row], author: str, reason: str, settings: Settings, now: datetime) -> None:

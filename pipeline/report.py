@@ -10,15 +10,13 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from statistics import median
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
 from pipeline.overrides import overrides
+from pipeline.pages import sheet
 from pipeline.schema import MEASURES, QUARANTINE, VALIDATIONS
 from pipeline.settings import Settings
 from pipeline.storage import Lake, Manifest
-
-if TYPE_CHECKING:
-    from jinja2 import Environment
 
 NIGHTS = 30  # nights that a plot shows, tonight included
 _PLOTTED = {
@@ -62,19 +60,6 @@ def report_path(night: date, settings: Settings) -> Path:
     return settings.home / "reports" / f"quality-{night}.html"
 
 
-def templates() -> Environment:
-    """The templates of pages; every value is escaped."""
-    from jinja2 import Environment, PackageLoader, StrictUndefined
-
-    return Environment(
-        loader=PackageLoader("pipeline"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-
-
 def _page(night: date, settings: Settings) -> str:
     lake = Lake(settings.lake_uri)
     nights = [one for one in lake.nights() if one <= night][-NIGHTS:]
@@ -83,18 +68,15 @@ def _page(night: date, settings: Settings) -> str:
     refused: dict[tuple[str, str], list[dict[str, Any]]] = defaultdict(list)
     for row in lake.read(QUARANTINE, night).to_pylist():
         refused[row["table_name"], row["rule"]].append(row)
-    return (
-        templates()
-        .get_template("quality.html")
-        .render(
-            night=night,
-            validations=validations,
-            broken=Counter(row["severity"] for row in validations if not row["held"]),
-            publishers=_plots(measures, night),
-            past=len(nights) - 1,
-            refused=[(*key, len(rows), rows[:_SHOWN]) for key, rows in sorted(refused.items())],
-            overrides=overrides(lake, night),
-        )
+    return sheet(
+        "quality.html",
+        night=night,
+        validations=validations,
+        broken=Counter(row["severity"] for row in validations if not row["held"]),
+        publishers=_plots(measures, night),
+        past=len(nights) - 1,
+        refused=[(*key, len(rows), rows[:_SHOWN]) for key, rows in sorted(refused.items())],
+        overrides=overrides(lake, night),
     )
 
 

@@ -12,27 +12,39 @@ from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime, timedelta
 from itertools import islice
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 import pyarrow as pa
+import pyarrow.compute as pc
 
-from pipeline import models
+from pipeline import models, urls
+from pipeline.archives import parts
 from pipeline.contract import Result, Table, check
-from pipeline.errors import ConfigurationError, ShardFailed
+from pipeline.errors import ConfigurationError, RowRefused, ShardFailed
 from pipeline.fetch import fetch_publisher, merged, take_files
 from pipeline.flow import FETCH, FETCHED, STAGES, WHOLE, Per, Stage
 from pipeline.ids import digest, make_id, shard_bounds
 from pipeline.nlp.knowledge import knowledge_version
 from pipeline.nlp.models import extractor_version
 from pipeline.overrides import fingerprint, laid_over, overrides, table_of
-from pipeline.schema import ARTICLES, TABLES, WATERMARKS
+from pipeline.schema import ARTICLES, DOCUMENTS, TABLES, WATERMARKS
 from pipeline.settings import FILES_PUBLISHER, Publisher, Settings, code_version, library_versions
 from pipeline.storage import Lake, Manifest
 
 log = logging.getLogger(__name__)
 
-_HISTORY = 30  # past nights that a night is compared with
 _LOOK_BACK = timedelta(days=14)  # watermarks older than this are forgotten
+
+
+class Progress(Protocol):
+    """What shows a person how far the work is."""
+
+    def __call__(self, step: str, share: float = 0.0) -> None:
+        """Show what is being done, and the share of it that is done, 0 to 1; 0 where that is not known."""
+
+
+def silent(step: str, share: float = 0.0) -> None:
+    """Show nothing."""
 
 
 def now() -> datetime:
@@ -131,12 +143,16 @@ def _run(stage: Stage, lake: Lake, target: Lake, night: date, shard: str, settin
         return sealed
     target.unseal(night, stage.name, shard)
     started = time.monotonic()
-    tables = {name: laid_over(TABLES[name], _read(lake, TABLES[name], night, shard), decided) for name in stage.reads}
+    strays = _strays(lake, night, shard) if stage.together else {}
+    tables = {
+        name: laid_over(TABLES[name], _read(lake, stage, TABLES[name], night, shard, strays), decided)
+        for name in stage.reads
+    }
     if stage.is_corrected:
         tables["overrides"] = table_of(decided)
     if stage.looks_back:
         table = TABLES[stage.looks_back]
-        past = [lake.read(table, earlier) for earlier in _past(lake, table.name, night)]
+        past = [lake.read(table, earlier) for earlier in _past(lake, stage, night, settings)]
         tables["history"] = pa.concat_tables([table.arrow.empty_table(), *past])
     result = stage.function(tables, settings)
     manifest = _manifest(night, stage.name, shard, run_id, inputs, tables[stage.subject].num_rows, result, started)
@@ -163,15 +179,16 @@ def _inputs(
     if stage.is_corrected:
         inputs["overrides"] = fingerprint(decided)
     if stage.looks_back:
-        past = [lake.input_digest(stage.looks_back, earlier) for earlier in _past(lake, stage.looks_back, night)]
+        past = [lake.input_digest(stage.looks_back, earlier) for earlier in _past(lake, stage, night, settings)]
         inputs["history"] = digest(" ".join(past).encode())[:16]
     return inputs
 
 
-def _past(lake: Lake, table: str, night: date) -> list[date]:
-    """The nights before that have the table, at most ``_HISTORY`` of them, oldest first."""
+def _past(lake: Lake, stage: Stage, night: date, settings: Settings) -> list[date]:
+    """The last nights before that have the table a stage looks back on, oldest first."""
+    most = settings.memory_nights if stage.nights_back is None else stage.nights_back
     earlier = [one for one in reversed(lake.nights()) if one < night]
-    return sorted(islice((one for one in earlier if lake.parts(table, one)), _HISTORY))
+    return sorted(islice((one for one in earlier if lake.parts(stage.looks_back or "", one)), most))
 
 
 def run_fetch(
@@ -179,14 +196,26 @@ def run_fetch(
 ) -> Manifest:
     """Fetch one publisher's night, unless that has been done and settled; ``again`` fetches it anew."""
     lake = Lake(settings.lake_uri)
-    run_id = make_id("r", FETCH, str(night), publisher.model_dump_json(), limit)
+    run_id = make_id("r", FETCH, str(night), publisher.model_dump_json(), limit, urls.VERSION)
     sealed = lake.manifest(night, FETCH, publisher.id)
     if sealed and sealed.settled and sealed.run_id == run_id and not again:
         log.info("fetch %s of %s: sealed before, not fetched again", publisher.id, night)
         return sealed
     started = time.monotonic()
-    result = fetch_publisher(publisher, night, _known(lake, night, publisher.id), settings, now, limit)
+    had = _had(lake, sealed) if sealed and not sealed.settled and not again else set()
+
+    def keep(result: Result) -> None:
+        _seal_fetch(lake, night, publisher.id, run_id, result, started)
+
+    known = _known(lake, night, publisher.id)
+    result = fetch_publisher(publisher, night, known, settings, now, limit, had=had, keep=keep)
     return _seal_fetch(lake, night, publisher.id, run_id, result, started)
+
+
+def _had(lake: Lake, sealed: Manifest) -> set[str]:
+    """The articles that a fetch which was stopped half-way had settled."""
+    marks = lake.read_part(WATERMARKS, sealed.tables[WATERMARKS.name]).to_pylist()
+    return {row["url"] for row in marks if row["kind"] == "article" and row["outcome"] in ("fetched", "not_modified")}
 
 
 def run_files(paths: list[Path], night: date, settings: Settings) -> Manifest:
@@ -201,15 +230,68 @@ def run_files(paths: list[Path], night: date, settings: Settings) -> Manifest:
     return _seal_fetch(lake, night, FILES_PUBLISHER, run_id, result, started)
 
 
-def _read(lake: Lake, table: Table, night: date, shard: str) -> pa.Table:
-    """The rows a stage sees: all of a night's, or those of one slice of the hash space."""
-    bounds = None
-    if shard != WHOLE:
-        number, _, count = shard.partition("-of-")
-        bounds = shard_bounds(table.key[0][0], int(number), int(count))
-    data = lake.read(table, night, bounds)
+def run_archive(path: Path, night: date, settings: Settings, progress: Progress) -> list[Manifest]:
+    """Take an archive's records as articles of a night, part by part; parts that are sealed are not taken again.
+
+    Raises:
+        ConfigurationError: the file is no archive, or is damaged; the parts before the damage are sealed.
+    """
+    lake = Lake(settings.lake_uri)
+    path = path.resolve()
+    state = digest(f"{path} {path.stat().st_size} {path.stat().st_mtime_ns}".encode())[:12]
+    sealed = [part for part in lake.manifests(night, FETCH) if part.inputs.get("archive") == state]
+    if sealed and sealed[-1].inputs["last"] == "yes":
+        return sealed
+    start, started = int(sealed[-1].inputs["following"]) if sealed else 0, time.monotonic()
+    try:
+        for number, part in enumerate(parts(path, night, now, start, settings.max_body_bytes), len(sealed)):
+            last = "yes" if part.is_last else "no"
+            inputs = {"archive": state, "following": str(part.following), "last": last}
+            shard = f"archive-{state}-{number:06d}"
+            run_id = make_id("r", FETCH, str(night), shard)
+            rows = part.result.tables[WATERMARKS.name].num_rows
+            manifest = _manifest(night, FETCH, shard, run_id, inputs, rows, part.result, started)
+            sealed.append(_seal(lake, manifest, part.result, FETCHED, subject=ARTICLES.name))
+            progress(f"{path.name}: {sum(one.rows_in for one in sealed)} records", part.share)
+    except RowRefused as error:
+        raise ConfigurationError(error.reason) from None
+    return sealed
+
+
+def _read(lake: Lake, stage: Stage, table: Table, night: date, shard: str, strays: Mapping[str, bool]) -> pa.Table:
+    """The rows a stage sees: all of a night's, or those of one slice of the hash space.
+
+    Columns that stay in the lake are large, and read only where the table is what the stage is about.
+
+    Args:
+        strays: documents that come into the slice from outside it (true), or leave it (false).
+    """
+    bounds = None if shard == WHOLE else _bounds(table, shard)
+    columns = [column.name for column in table.columns if not column.lake_only or table.name == stage.subject]
+    data = lake.read(table, night, bounds, columns, also=[key for key, comes in strays.items() if comes])
+    if leaving := [key for key, comes in strays.items() if not comes]:
+        data = data.filter(pc.invert(pc.is_in(data.column(table.key[0]), pa.array(leaving))))
     check(table, data)
     return data
+
+
+def _strays(lake: Lake, night: date, shard: str) -> dict[str, bool]:
+    """Documents whose text is read in another shard than their own, with whether that other is ``shard``.
+
+    A text is read in the shard of the first document that has it.
+    """
+    low, high = _bounds(DOCUMENTS, shard)
+    rows = lake.read(DOCUMENTS, night, columns=["document_id", "text_sha256"]).sort_by("document_id").to_pylist()
+    first = {row["text_sha256"]: row["document_id"] for row in reversed(rows)}
+    places = (
+        (row["document_id"], low <= row["document_id"] < high, low <= first[row["text_sha256"]] < high) for row in rows
+    )
+    return {document_id: comes for document_id, belongs, comes in places if belongs != comes}
+
+
+def _bounds(table: Table, shard: str) -> tuple[str, str]:
+    number, _, count = shard.partition("-of-")
+    return shard_bounds(table.key[0][0], int(number), int(count))
 
 
 def _known(lake: Lake, night: date, publisher_id: str) -> dict[str, Mapping[str, Any]]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import pyarrow as pa
 
 from pipeline.columns import (  # isort: skip
-    ACTS, CONTENT_DATES, DATE_ORIGINS, DAY, DAY_PRECISIONS, EVIDENCE, FAMILY, FLAG, INT, LABELS, LONG, LONGS,
+    ACTS, CONTENT_DATES, DATE_ORIGINS, DAY, DAY_PRECISIONS, EVIDENCE, FAMILY, FLAG, FLAGS, INT, LABELS, LONG, LONGS,
     MENTION_KINDS, MOMENT, OUTCOMES, QUOTE_TYPES, REAL, RELATIONS, RELATIONS_MEAN, SEVERITIES, SOURCE_KINDS, SPANS,
     TEXT, TEXTS, VARIANT,
 )  # fmt: skip
@@ -70,22 +70,40 @@ DOCUMENTS = _night_table(
     Column("wire_credit", TEXT, "agency named in the credit line", nullable=True),
     Column("original_publisher", TEXT, "outlet named in 'The post … appeared first on …'", nullable=True),
     Column("word_count", INT, "words in text, split at white space"),
-    Column("flags", TEXTS, "doubts about the text: unbalanced_quotes, short_text, cut_off, extracted_by_second_try"),
+    Column("flags", TEXTS, FLAGS),
     Column("text_sha256", TEXT, "digest of text in UTF-8"),
     article_id="articles",
 )
 
 DUPLICATES = _night_table(
     "duplicates",
-    "For each document the group of documents with the same text; a group of one is its own original.",
+    "For each document the group of documents with the same or nearly the same text, this night and on those before; "
+    "a group of one is its own original.",
     ("document_id",),
     _document_id("the document judged"),
     Column("cluster_id", TEXT, "the group"),
     Column("duplicate_of", TEXT, "the group's earliest document; null for that document itself", nullable=True),
-    Column("method", TEXT, "how the group was found", values=("exact",)),
-    Column("similarity", REAL, "share of the text in common, 0 to 1"),
+    Column("version_of", TEXT, "the outlet's document that it updates, by address or nearly equal text", nullable=True),
+    Column("method", TEXT, "how it was found to be of the group", values=("exact", "near")),
+    Column("similarity", REAL, "share of five-word runs in common with the nearest of the group, 0 to 1; estimated"),
     document_id="documents",
     duplicate_of="documents",
+    version_of="documents",
+)
+
+DOCUMENT_PRINTS = _night_table(
+    "document_prints",
+    "What the nights after need to know a document again.",
+    ("document_id",),
+    _document_id("the document"),
+    Column("publisher_id", TEXT, "its outlet"),
+    Column("url", TEXT, "its address without trackers"),
+    Column("text_sha256", TEXT, "digest of its text"),
+    Column("cluster_id", TEXT, "its group"),
+    Column("original_id", TEXT, "its group's earliest document"),
+    Column("sketch", pa.binary(), "MinHash of its text, 128 numbers of four bytes; in the lake only", lake_only=True),
+    document_id="documents",
+    original_id="documents",
 )
 
 MENTIONS = _night_table(
@@ -196,19 +214,9 @@ CLAIMS = _night_table(
     Column("uttered_on", DAY, "day the words were said; null where no single day is told", nullable=True),
     Column("uttered_text", TEXT, "the words that tell when", nullable=True),
     Column("uttered_precision", TEXT, "how exact they are", nullable=True, values=DAY_PRECISIONS),
-    Column(
-        "uttered_rule",
-        TEXT,
-        "rule that read them; `carried:` before it: they stand with an earlier claim of the same speech",
-        nullable=True,
-    ),
+    Column("uttered_rule", TEXT, "rule that read them; after `carried:` an earlier claim's", nullable=True),
     Column("uttered_anchor", DAY, "day the rule counted from; null where the words alone give the date", nullable=True),
-    Column(
-        "content_dates",
-        CONTENT_DATES,
-        "dates inside content: span, first and last day (null: unknown), precision, rule and anchor; null: not read",
-        nullable=True,
-    ),
+    Column("content_dates", CONTENT_DATES, "dates inside content, with span and rule; null: not read", nullable=True),
     Column("parent_claim_id", TEXT, "the claim this one is reported within", nullable=True),
     Column("check_worthiness", REAL, "how much it asks to be checked, 0 to 1; null: not scored", nullable=True),
     Column("check_reasons", TEXTS, "the rules that made that score, see docs/check-worthiness.md", nullable=True),
@@ -320,7 +328,7 @@ COVERAGE = _night_table(
     Column("over_limit", INT, "of these, left out by the run's limit"),
     Column("feeds_failed", INT, "feeds and sitemaps that could not be read"),
     Column("documents", INT, "fetched articles that gave a text"),
-    Column("truncated", INT, "documents flagged as cut off"),
+    Column("truncated", INT, "documents flagged as cut off, behind a wall or shorter than the page claims"),
     Column("quarantined", INT, "articles and documents refused"),
     Column("zero_claim", INT, "documents without a claim"),
     Column("claims", INT, "claims in its documents"),
@@ -384,8 +392,8 @@ OVERRIDES = Table(
 TABLES: dict[str, Table] = {
     table.name: table
     for table in (
-        ARTICLES, DOCUMENTS, DUPLICATES, MENTIONS, SIGHTINGS, ENTITIES, ENTITY_LINKS, CLAIMS, CLAIM_MENTIONS,
-        CLAIM_PRINTS, CLAIM_CLUSTERS, ASSERTIONS, QUARANTINE, VALIDATIONS, MEASURES, COVERAGE, WATERMARKS, RUNS,
-        OVERRIDES,
+        ARTICLES, DOCUMENTS, DUPLICATES, DOCUMENT_PRINTS, MENTIONS, SIGHTINGS, ENTITIES, ENTITY_LINKS, CLAIMS,
+        CLAIM_MENTIONS, CLAIM_PRINTS, CLAIM_CLUSTERS, ASSERTIONS, QUARANTINE, VALIDATIONS, MEASURES, COVERAGE,
+        WATERMARKS, RUNS, OVERRIDES,
     )
 }  # fmt: skip

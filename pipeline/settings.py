@@ -9,6 +9,7 @@ import tomllib
 from functools import cache
 from importlib.metadata import version
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -34,11 +35,20 @@ class Settings(BaseSettings):
     documents_per_shard: int = Field(1000, ge=1, description="size of the unit of parallel work, in articles")
     cluster_nights: int = Field(14, ge=1, description="claims this many nights apart are not compared any more")
     editions_kept: int = Field(3, ge=1, description="published editions that are kept, the newest ones")
+    memory_nights: int = Field(14, ge=0, description="nights before, among which copies and versions are looked for")
     user_agent: str = Field("newsledger/0.1 (+contact: set NEWSLEDGER_USER_AGENT)", description="sent with requests")
     timeout_seconds: float = Field(30, gt=0, description="limit for one request, body included")
     max_body_bytes: int = Field(5_000_000, gt=0, description="a longer response is refused")
     max_redirects: int = Field(5, ge=0, description="redirects followed in one request")
     attempts: int = Field(3, ge=1, description="tries of one request that fails in a passing way")
+    fetch_minutes: float = Field(
+        120, gt=0, description="time for one publisher's night; what is left is over the limit"
+    )
+    parse_seconds: float = Field(20, gt=0, description="time for reading one page or feed; a slower one is refused")
+    excerpt_characters: int = Field(
+        280, ge=1, description="longest text of one claim in a file exported by the browser"
+    )
+    export_rows: int = Field(10_000, ge=1, description="most claims in a file exported by the browser")
 
     @property
     def lake_uri(self) -> str:
@@ -70,6 +80,16 @@ def load_settings() -> Settings:
         raise ConfigurationError(f"{variable}: {first['msg']}, not {first['input']!r}") from None
 
 
+def place_of(url: str) -> str:
+    """The host and port of a web address, such as ``paper.example:443``; empty where it is none."""
+    try:
+        parts = urlsplit(url)
+        port = parts.port or {"http": 80, "https": 443}.get(parts.scheme)
+    except ValueError:
+        return ""
+    return f"{parts.hostname}:{port}" if parts.hostname and port else ""
+
+
 class Publisher(BaseModel):
     """One outlet to fetch from; an entry of the publishers file."""
 
@@ -79,11 +99,24 @@ class Publisher(BaseModel):
     name: str = Field(description="name as printed")
     domain: str = Field(description="the outlet's own domain")
     language: str = Field("en", description="ISO 639-1 code of its articles")
-    feeds: tuple[str, ...] = Field((), description="addresses of RSS or Atom feeds")
+    feeds: tuple[str, ...] = Field((), description="addresses of RSS, Atom or JSON feeds")
     sitemaps: tuple[str, ...] = Field((), description="addresses of news sitemaps or sitemap indexes")
+    pages: tuple[str, ...] = Field((), description="addresses of single articles")
     pace_seconds: float = Field(5.0, ge=0, description="least time between two requests to one host")
-    private_network: bool = Field(False, description="whether its addresses may be private or loopback ones")
+    most_articles: int = Field(2000, ge=1, description="articles asked for in one night; the rest is over the limit")
+    private_network: bool | tuple[str, ...] = Field(
+        False,
+        description="whether the hosts of its own entry may be at private addresses, or further ones, as host:port",
+    )
     licence: str = Field("", description="what may be done with its texts")
+
+    @property
+    def private_places(self) -> frozenset[str]:
+        """Hosts with port that are asked though their addresses are private: those of its own entry, if it says so."""
+        if not self.private_network:
+            return frozenset()
+        further = self.private_network if isinstance(self.private_network, tuple) else ()
+        return frozenset((*map(place_of, (*self.feeds, *self.sitemaps, *self.pages)), *further)) - {""}
 
 
 def load_publishers(path: Path) -> dict[str, Publisher]:

@@ -15,7 +15,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -207,18 +207,24 @@ class Lake:
         return sorted(found, key=lambda part: [text.zfill(9) for text in _NUMBERS.split(part.path)])
 
     def read(
-        self, table: Table, night: date, bounds: tuple[str, str] | None = None, columns: list[str] | None = None
+        self,
+        table: Table,
+        night: date,
+        bounds: tuple[str, str] | None = None,
+        columns: list[str] | None = None,
+        also: Sequence[str] = (),
     ) -> pa.Table:
         """A table's sealed rows of one night.
 
         Args:
             bounds: keep only rows whose key (its first column) is at least the first and below the second.
             columns: read only these; all by default.
+            also: keys of rows that are kept though they lie outside the bounds.
 
         Raises:
             RetryLater: a sealed file is missing or damaged.
         """
-        return self._read(table, self.parts(table.name, night), bounds, columns)
+        return self._read(table, self.parts(table.name, night), bounds, columns, also)
 
     def read_part(self, table: Table, part: Part) -> pa.Table:
         """The rows of one sealed file.
@@ -234,10 +240,11 @@ class Lake:
         parts: list[Part],
         bounds: tuple[str, str] | None = None,
         columns: list[str] | None = None,
+        also: Sequence[str] = (),
     ) -> pa.Table:
         names = columns or table.arrow.names
         key = ds.field(table.key[0])
-        keep = (key >= bounds[0]) & (key < bounds[1]) if bounds else None
+        keep = ((key >= bounds[0]) & (key < bounds[1])) | key.isin(pa.array(also, pa.string())) if bounds else None
         pieces = [table.arrow.empty_table().select(names)]
         try:
             for version in sorted({part.schema_version for part in parts}):

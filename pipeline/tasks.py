@@ -28,7 +28,7 @@ def open_night(form: Mapping[str, Any], moment: datetime) -> Values:
     from pipeline.settings import load_settings
 
     request = read_request({**form, "night": form.get("night") or str(night_before(moment))})
-    publishers = [publisher.id for publisher in chosen_publishers(request, load_settings())]
+    publishers = [publisher.id for publisher in chosen_publishers(request.publishers, load_settings())]
     return {**request.model_dump(), "publishers": publishers}
 
 
@@ -79,12 +79,13 @@ def load(request: Values) -> bool:
         return warehouse.load(day, settings)
 
 
-def publish() -> str:
-    """Publish an edition; its path."""
-    from pipeline import warehouse
+def publish(request: Values) -> str:
+    """Publish an edition and write the night's page; the path of the published file."""
+    from pipeline import night
+    from pipeline.partitions import parse_night
     from pipeline.settings import load_settings
 
-    return str(warehouse.publish(load_settings()))
+    return str(night.publish([parse_night(request["night"])], load_settings()))
 
 
 @contextmanager

@@ -9,13 +9,13 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from pipeline import models, warehouse
+from pipeline import models
 from pipeline.errors import ConfigurationError
 from pipeline.flow import stage
-from pipeline.night import Outcome, Progress, work, working_on
+from pipeline.night import Outcome, publish, work, working_on
 from pipeline.nlp.models import extractor_version
-from pipeline.report import templates
-from pipeline.runner import plan, run_beside
+from pipeline.pages import sheet
+from pipeline.runner import Progress, plan, run_beside, silent
 from pipeline.schema import CLAIMS, DOCUMENTS
 from pipeline.settings import Settings
 from pipeline.storage import Lake
@@ -29,9 +29,7 @@ _SURER = 0.05  # difference of two confidences that is told
 _ON_THE_PAGE = 500  # rows
 
 
-def diff(
-    nights: Sequence[date], model: str, settings: Settings, progress: Progress = lambda step: None
-) -> list[dict[str, Any]]:
+def diff(nights: Sequence[date], model: str, settings: Settings, progress: Progress = silent) -> list[dict[str, Any]]:
     """Claims that another model adds, loses or changes, one row each with the columns ``COLUMNS``.
 
     The other model's claims lie on the shelf afterwards; nothing that counts is changed.
@@ -78,16 +76,13 @@ def write_diff(rows: Sequence[Row], model: str, settings: Settings) -> tuple[Pat
     lines, page = (folder / f"diff-{models.slug(extractor_version(model))}.{kind}" for kind in ("jsonl", "html"))
     with lines.open("w", encoding="utf-8") as file:
         file.writelines(json.dumps(dict(row), default=str, ensure_ascii=False) + "\n" for row in rows)
-    html = (
-        templates()
-        .get_template("diff.html")
-        .render(
-            model=extractor_version(model),
-            rows=rows[:_ON_THE_PAGE],
-            count=len(rows),
-            counts=counts(rows),
-            file=lines.name,
-        )
+    html = sheet(
+        "diff.html",
+        model=extractor_version(model),
+        rows=rows[:_ON_THE_PAGE],
+        count=len(rows),
+        counts=counts(rows),
+        file=lines.name,
     )
     page.write_text(html, encoding="utf-8")
     return lines, page
@@ -98,7 +93,7 @@ def counts(rows: Sequence[Row]) -> dict[str, int]:
     return {change: sum(row["change"] == change for row in rows) for change in ("added", "lost", "changed")}
 
 
-def promote(nights: Sequence[date], model: str, settings: Settings, progress: Progress = lambda step: None) -> Path:
+def promote(nights: Sequence[date], model: str, settings: Settings, progress: Progress = silent) -> Path:
     """Let another model serve some nights, and publish; what served them before is kept on the shelf."""
     version = extractor_version(model)
     lake = Lake(settings.lake_uri)
@@ -109,10 +104,10 @@ def promote(nights: Sequence[date], model: str, settings: Settings, progress: Pr
         with working_on(night, settings):
             models.choose(lake, night, version)
             work(Outcome(night), settings, progress=progress)
-    return warehouse.publish(settings)
+    return publish(nights, settings)
 
 
-def rollback(nights: Sequence[date], settings: Settings, progress: Progress = lambda step: None) -> Path:
+def rollback(nights: Sequence[date], settings: Settings, progress: Progress = silent) -> Path:
     """Let the model serve some nights that served them before the last promotion, and publish.
 
     Raises:
@@ -131,7 +126,7 @@ def rollback(nights: Sequence[date], settings: Settings, progress: Progress = la
         with working_on(night, settings):
             models.step_back(lake, night)
             work(Outcome(night), settings, progress=progress)
-    return warehouse.publish(settings)
+    return publish(nights, settings)
 
 
 def _by_document(claims: Iterable[Row]) -> dict[str, list[Row]]:

@@ -22,10 +22,11 @@ from pipeline.editions import Edition
 from pipeline.errors import ConfigurationError, RetryLater, ShardFailed
 from pipeline.ids import digest
 from pipeline.locks import held
+from pipeline.marts import MARTS, SQL, definitions, load_search, mart
 from pipeline.migrations import upgraded
 from pipeline.overrides import laid_over, overrides, table_of
 from pipeline.schema import OVERRIDES, QUARANTINE, RUNS, TABLES
-from pipeline.settings import PROJECT, Settings, code_version
+from pipeline.settings import Settings, code_version
 from pipeline.storage import Lake, Manifest
 
 if TYPE_CHECKING:
@@ -33,7 +34,6 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
-_SQL = PROJECT / "sql"
 _STORAGE = "v1.2.0"  # file format; every DuckDB since 1.2 opens it
 _TOLD_VERSION = re.compile(r" Version (?P<version>\d+)\.$")
 _TYPES = {
@@ -92,7 +92,7 @@ def load(night: date, settings: Settings) -> bool:
     manifests = lake.manifests(night)
     decided = overrides(lake, night)
     with _writer(settings) as con:
-        _define(con)
+        define(con)
         if _is_loaded(con, night, manifests):
             log.info("night %s is loaded already", night)
             return False
@@ -108,7 +108,7 @@ def load(night: date, settings: Settings) -> bool:
         derive(con, night, settings)
         con.execute(_sql("load/delete_night.sql", table=RUNS.name), {"night": night})
         _insert(con, RUNS, _run_rows(manifests), [])
-        for law in sorted(_SQL.glob("laws/*.sql")):
+        for law in sorted(SQL.glob("laws/*.sql")):
             if wrong := con.execute(law.read_text(encoding="utf-8"), {"night": night}).fetchall():
                 raise ShardFailed(
                     f"law {law.stem}, night {night}: {wrong[0]} is against it, so the night is not loaded"
@@ -127,20 +127,39 @@ def publish(settings: Settings) -> Path:
     target = settings.published_warehouse
     with _alone(settings):
         with _writer(settings, alone=True) as con:
-            _define(con)
+            define(con)
             _list_overrides(con, settings)
             edition = _edition(con)
             if editions.is_served(edition.edition, settings):
                 log.info("this edition is published already")
                 return target
-            for check in sorted(_SQL.glob("marts/*/check.sql")):
-                if wrong := con.execute(check.read_text(encoding="utf-8")).fetchall():
-                    raise ShardFailed(f"mart {check.parent.name}: its check found {wrong[0]}; the last edition stays")
+            for name in MARTS:
+                if wrong := con.execute(mart(name, "check.sql")).fetchall():
+                    raise ShardFailed(f"mart {name}: its check found {wrong[0]}; the last edition stays")
             con.execute("CHECKPOINT ledger")
-        made = editions.make(settings.working_warehouse, edition, settings)
+        made = editions.make(settings.working_warehouse, edition, settings, finish=index)
         editions.serve(made.edition, settings)
         editions.prune(settings)
     return target
+
+
+def index(path: Path) -> None:
+    """Build the full-text index in a finished copy; where DuckDB cannot, the log says so.
+
+    Raises:
+        RetryLater: another process has the copy open, or the disk has no room for the index.
+    """
+    import duckdb
+
+    try:
+        with duckdb.connect(str(path)) as con:
+            if not load_search(con):
+                log.warning("no full-text index: install duckdb-extension-fts; search falls back to plain text")
+                return
+            con.execute(_sql("load/search_index.sql"))
+            con.execute("CHECKPOINT")
+    except duckdb.IOException as error:
+        raise RetryLater(f"the full-text index of {path} could not be built: {error}") from error
 
 
 def _list_overrides(con: DuckDBPyConnection, settings: Settings) -> None:
@@ -151,7 +170,7 @@ def _list_overrides(con: DuckDBPyConnection, settings: Settings) -> None:
     con.commit()
 
 
-def _define(con: DuckDBPyConnection) -> None:
+def define(con: DuckDBPyConnection) -> None:
     """Make what is missing, and bring tables of an older version forward.
 
     Raises:
@@ -171,10 +190,8 @@ def _define(con: DuckDBPyConnection) -> None:
                 "the file working.duckdb, which holds nothing that the lake does not hold, and run "
                 "`newsledger backfill` over its nights."
             )
-    for view in sorted(_SQL.glob("marts/*/view.sql")):
-        con.execute(view.read_text(encoding="utf-8"))
-        about = view.with_name("about.md").read_text(encoding="utf-8")
-        con.execute(f"COMMENT ON VIEW {view.parent.name} IS {_literal(' '.join(about.split()))}")
+    for definition in definitions():
+        con.execute(definition)
     con.commit()
 
 
@@ -263,8 +280,7 @@ def _edition(con: DuckDBPyConnection) -> Edition:
     """What an edition of the working file would be; its name tells runs, overrides and definitions by a digest."""
     [(first, last, nights)] = con.execute(_sql("load/nights.sql")).fetchall()
     [(made_of,)] = con.execute(_sql("load/edition.sql")).fetchall()
-    views = [path.read_text(encoding="utf-8") for path in sorted(_SQL.glob("marts/*/*.*"))]
-    form = "".join([*map(ddl, TABLES.values()), *views])
+    form = "".join([*map(ddl, TABLES.values()), *definitions(), _sql("load/search_index.sql")])
     return Edition(
         edition=f"{last or 'empty'}-{digest(f'{made_of}{form}'.encode())[:12]}",
         first_night=first,
@@ -291,11 +307,22 @@ def _writer(settings: Settings, *, alone: bool = False) -> Iterator[DuckDBPyConn
     Raises:
         RetryLater: another process holds the file.
     """
-    import duckdb
-
     path = settings.working_warehouse
     path.parent.mkdir(parents=True, exist_ok=True)
-    with nullcontext() if alone else _alone(settings), duckdb.connect() as con:
+    with nullcontext() if alone else _alone(settings), attached(path) as con:
+        yield con
+
+
+@contextmanager
+def attached(path: Path) -> Iterator[DuckDBPyConnection]:
+    """A connection that writes to the file at ``path``, in the format that analysts' tools open.
+
+    Raises:
+        RetryLater: another process holds the file.
+    """
+    import duckdb
+
+    with duckdb.connect() as con:
         con.execute("SET TimeZone = 'UTC'")
         try:
             con.execute(f"ATTACH {_literal(str(path))} AS ledger (STORAGE_VERSION '{_STORAGE}')")
@@ -312,7 +339,7 @@ def _count(con: DuckDBPyConnection, statement: str) -> int:
 
 def _sql(name: str, **identifiers: str) -> str:
     """A statement from ``sql/``; the identifiers put into it come from the schema, never from data."""
-    return (_SQL / name).read_text(encoding="utf-8").format(**identifiers)
+    return (SQL / name).read_text(encoding="utf-8").format(**identifiers)
 
 
 def _quoted(identifier: str) -> str:

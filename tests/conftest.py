@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from examples.newsroom.press import Press
+from pipeline.night import read_request, run_night
 from pipeline.settings import PROJECT, Settings
 
 FIRST_NIGHT = date(2026, 3, 2)
@@ -31,6 +32,25 @@ def press() -> Iterator[Press]:
     """The invented newsroom on free ports, showing its first night."""
     with Press(FIRST_NIGHT) as serving:
         yield serving
+
+
+@pytest.fixture(scope="session")
+def newsroom(tmp_path_factory: pytest.TempPathFactory) -> Settings:
+    """The settings of a ledger of all four nights of the newsroom, made once."""
+    home = tmp_path_factory.mktemp("newsroom")
+    settings = Settings(home=home, publishers=home / "publishers.toml", attempts=1)
+    with Press(FIRST_NIGHT) as press:
+        press.write_publishers(settings.publishers)
+        for day in range(2, 6):
+            press.night = date(2026, 3, day)
+            run_night(read_request({"night": str(press.night)}), settings)
+    return settings
+
+
+@pytest.fixture(scope="session")
+def newsroom_ledger(newsroom: Settings) -> Path:
+    """The published file of all four nights of the newsroom."""
+    return newsroom.published_warehouse
 
 
 @pytest.fixture

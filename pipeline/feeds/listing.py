@@ -7,17 +7,18 @@ from __future__ import annotations
 
 import gzip
 import io
+import json
 import zlib
 from calendar import timegm
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
+from urllib.parse import urljoin
+
+from pydantic import TypeAdapter
 
 from pipeline.errors import RowRefused
-
-_SITEMAP = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
-_NEWS = "{http://www.google.com/schemas/sitemap-news/0.9}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,23 +38,54 @@ class Listing:
     sitemaps: tuple[str, ...] = ()
 
 
+LISTINGS = TypeAdapter(Listing)
+
+
+def listing_as_json(body: bytes, name: str, kind: str, max_bytes: int) -> Any:
+    """What the feed or sitemap (``kind``) at the address ``name`` lists, in a form that passes between processes.
+
+    Raises:
+        RowRefused: the bytes are no such thing.
+    """
+    read = read_sitemap(body, name, max_bytes) if kind == "sitemap" else read_feed(body, name)
+    return LISTINGS.dump_python(read, mode="json")
+
+
 def read_feed(body: bytes, url: str) -> Listing:
-    """The entries of an RSS, RDF or Atom feed; entries without an address are passed over.
+    """The entries of an RSS, RDF, Atom or JSON feed; entries without an address are passed over.
 
     Raises:
         RowRefused: rule ``no_feed``; the bytes are no feed at all.
     """
     import feedparser
 
+    if body.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"{"):
+        return _json_feed(body, url)
     # the base address is needed to resolve relative links; nothing is fetched, since bytes are given
     try:
         feed = feedparser.parse(io.BytesIO(body), response_headers={"content-location": url}, sanitize_html=False)
     except (ValueError, OverflowError) as error:  # a reference to a character that there is not
         raise RowRefused("no_feed", f"{url}: this feed cannot be read: {error}") from None
     if not feed.get("version") and not feed.entries:
-        raise RowRefused("no_feed", f"{url}: this is not an RSS or Atom feed ({_beginning(body)})")
+        raise RowRefused("no_feed", f"{url}: this is not an RSS, Atom or JSON feed ({_beginning(body)})")
     entries = [entry for entry in feed.entries if entry.get("link", "").startswith(("http://", "https://"))]
     return Listing(tuple(Listed(entry.link, entry.get("title"), _moment(entry)) for entry in entries))
+
+
+def _json_feed(body: bytes, url: str) -> Listing:
+    """The items of a JSON Feed (jsonfeed.org, versions 1 and 1.1)."""
+    try:
+        feed = json.loads(body)
+        entries = [item for item in feed["items"] if isinstance(item, dict) and "jsonfeed.org" in feed["version"]]
+    except (ValueError, KeyError, TypeError, RecursionError):
+        raise RowRefused("no_feed", f"{url}: this is JSON, but no JSON Feed ({_beginning(body)})") from None
+    found = []
+    for entry in entries:
+        link = urljoin(url, str(entry.get("url") or entry.get("external_url") or ""))
+        title, at = (entry.get(key) for key in ("title", "date_published"))
+        if link != url and link.startswith(("http://", "https://")):
+            found.append(Listed(link, title if isinstance(title, str) else None, _iso(str(at)) if at else None))
+    return Listing(tuple(found))
 
 
 def read_sitemap(body: bytes, url: str, max_bytes: int) -> Listing:
@@ -69,21 +101,34 @@ def read_sitemap(body: bytes, url: str, max_bytes: int) -> Listing:
         root = etree.fromstring(_unpacked(body, max_bytes), parser)
     except (etree.XMLSyntaxError, OSError, EOFError, zlib.error, ValueError) as error:
         raise RowRefused("no_sitemap", f"{url}: this is not a sitemap: {error}") from None
-    if root.tag == f"{_SITEMAP}sitemapindex":
-        return Listing((), tuple(_texts(root, f"{_SITEMAP}sitemap/{_SITEMAP}loc")))
-    if root.tag != f"{_SITEMAP}urlset":
+    kind = _name(root)
+    if kind == "sitemapindex":
+        return Listing((), tuple(text for entry in root for text in _texts(entry, "loc")))
+    if kind != "urlset":
         raise RowRefused("no_sitemap", f"{url}: the root element is {root.tag!r}, not a urlset or sitemapindex")
     found = []
-    for entry in root.iterfind(f"{_SITEMAP}url"):
-        for address in _texts(entry, f"{_SITEMAP}loc"):
-            title = next(_texts(entry, f"{_NEWS}news/{_NEWS}title"), None)
-            dates = (*_texts(entry, f"{_NEWS}news/{_NEWS}publication_date"), *_texts(entry, f"{_SITEMAP}lastmod"))
+    for entry in root:
+        for address in _texts(entry, "loc"):
+            title = next(_texts(entry, "news", "title"), None)
+            dates = (*_texts(entry, "news", "publication_date"), *_texts(entry, "lastmod"))
             found.append(Listed(address, title, next((d for d in map(_iso, dates) if d), None)))
     return Listing(tuple(found))
 
 
-def _texts(element: Any, path: str) -> Iterator[str]:
-    return (found.text.strip() for found in element.iterfind(path) if found.text and found.text.strip())
+def _name(element: Any) -> str:
+    """The element's name without its namespace, of which outlets write several; empty for a comment."""
+    return element.tag.rpartition("}")[2] if isinstance(element.tag, str) else ""
+
+
+def _texts(element: Any, *path: str) -> Iterator[str]:
+    """The texts of the elements at the end of a path of names."""
+    first, *rest = path
+    for child in element:
+        if _name(child) == first:
+            if rest:
+                yield from _texts(child, *rest)
+            elif text := (child.text or "").strip():
+                yield text
 
 
 def _unpacked(body: bytes, max_bytes: int) -> bytes:

@@ -69,7 +69,7 @@ class DateWords:
 
 @dataclass(frozen=True, slots=True)
 class Act:
-    """What kind of act a saying is, one of ``pipeline.schema.ACTS``, and how the outlet reports it.
+    """What kind of act a saying is, one of ``pipeline.columns.ACTS``, and how the outlet reports it.
 
     Args:
         is_negated: whether the saying itself is negated; declining to say is an act of its own.

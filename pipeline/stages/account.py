@@ -9,6 +9,8 @@ from pipeline.ids import rekey
 from pipeline.schema import COVERAGE
 from pipeline.settings import Settings
 
+_NOT_WHOLE = {"cut_off", "paywalled", "lost_text"}
+
 
 def account(tables: Tables, settings: Settings) -> Result:
     """Count what each publisher gave.
@@ -45,7 +47,7 @@ def account(tables: Tables, settings: Settings) -> Result:
                 "over_limit": count("over_limit"),
                 "feeds_failed": count("failed", "feed") + count("refused", "feed"),
                 "documents": len(own),
-                "truncated": sum("cut_off" in row["flags"] for row in own),
+                "truncated": sum(not _NOT_WHOLE.isdisjoint(row["flags"]) for row in own),
                 "quarantined": sum(publisher_of.get(key) == publisher for key in refused_articles),
                 "zero_claim": sum(not claims[row["document_id"]] for row in own),
                 "claims": sum(claims[row["document_id"]] for row in own),

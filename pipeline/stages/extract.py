@@ -22,9 +22,9 @@ LANGUAGE = "en"  # the extractor reads this language; other documents keep their
 
 
 def extract(tables: Tables, settings: Settings) -> Result:
-    """Read every document once.
+    """Read every text once, for all documents that have it.
 
-    Reads:  documents.
+    Reads:  documents; those with the same text come in one shard.
     Writes: mentions, claims and assertions, zero or more a document; claim_mentions, one row for each mention inside a
             content.
     """
@@ -37,8 +37,10 @@ def extract(tables: Tables, settings: Settings) -> Result:
     about: list[dict[str, Any]] = []
     assertions: list[dict[str, Any]] = []
     extractor = extractor_version(settings.model)
-    readings = Reader(settings.model).read(row["text"] for row in readable) if readable else iter(())
-    for row, reading in zip(readable, readings, strict=True):
+    texts = list(dict.fromkeys(row["text"] for row in readable))
+    readings = dict(zip(texts, Reader(settings.model).read(texts) if texts else (), strict=True))
+    for row in readable:
+        reading = readings[row["text"]]
         found = mention_rows(row["document_id"], row["text"], reading, extractor)
         said = claim_rows(row["document_id"], row["text"], reading, extractor, row["published_on"])
         mentions += found

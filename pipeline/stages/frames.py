@@ -45,7 +45,7 @@ def _duplicates(tables: Tables) -> pd.DataFrame:
     frame = tables["duplicates"].to_pandas()
     copies = {row["document_id"] for row in tables["duplicates"].to_pylist() if row["duplicate_of"]}
     return frame.assign(
-        lost_reference=_lost_references("duplicates", tables),
+        lost_reference=_lost_references("duplicates", tables, "document_id"),  # others may be of earlier nights
         original_is_a_copy=[original in copies for original in frame["duplicate_of"]],
     )
 
@@ -124,8 +124,8 @@ def _texts(tables: Tables) -> dict[str, str]:
     return {row["document_id"]: row["text"] for row in rows}
 
 
-def _lost_references(name: str, tables: Tables) -> pd.Series[str]:
-    """For each row the first of its references that no row of the night answers, or none."""
+def _lost_references(name: str, tables: Tables, *columns: str) -> pd.Series[str]:
+    """For each row the first reference, of the given columns or of all, that no row of the night answers, or none."""
     import pandas as pd
 
     known = {
@@ -133,7 +133,11 @@ def _lost_references(name: str, tables: Tables) -> pd.Series[str]:
         for target in TABLES[name].references.values()
         if target in tables
     }
-    references = {column: target for column, target in TABLES[name].references.items() if target in known}
+    references = {
+        column: target
+        for column, target in TABLES[name].references.items()
+        if target in known and column in (columns or TABLES[name].references)
+    }
 
     def lost(row: dict[str, str | None]) -> str | None:
         gone = (c for c, target in references.items() if row[c] is not None and row[c] not in known[target])

@@ -1,40 +1,27 @@
 """Read one article's bytes: an HTML page, a plain text or a JSON record.
 
-Text comes from trafilatura (fast mode first: on news it is as good as the default mode at half the cost). Dates
-come from the page's JSON-LD first, since it alone gives the time with its zone, then from meta tags, then from what
-trafilatura guesses.
+The text of a page is found by ``pipeline.stages.body``, what it says of itself by ``pipeline.stages.metadata``.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+import re
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import Annotated, Any
 
-from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field, ValidationError
+from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
 from pydantic_core import PydanticSerializationError
 
 from pipeline.errors import RowRefused
+from pipeline.stages.body import body_of
+from pipeline.stages.metadata import metadata_of
+from pipeline.stages.moments import Dated
 
-if TYPE_CHECKING:
-    from lxml.html import HtmlElement
-    from trafilatura.settings import Document
-
-LEAST_CHARACTERS = 150  # less text than this from the fast mode asks for the second try
-_PUBLISHED = ("article:published_time", "datePublished", "date", "pubdate", "dc.date", "og:published_time")
-_MODIFIED = ("article:modified_time", "dateModified", "og:updated_time", "last-modified")
-_SECTION = ("article:section", "section")
-
-
-@dataclass(frozen=True, slots=True)
-class Dated:
-    """A moment in the zone it was given in, where it was read and how exact it is (``day`` or ``second``)."""
-
-    at: datetime
-    origin: str
-    precision: str
+_FAR_MORE = 2  # times the text that the page shows; then the text in its JSON-LD is taken
+_WHOLE = 0.7  # share of the words that the page claims to have; with less it has lost some
+_DECLARED = re.compile(rb"<meta[^>]+charset=[\"']?\s*([\w-]+)", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +36,10 @@ class Page:
     published: Dated | None = None
     modified: Dated | None = None
     publisher_id: str | None = None
-    second_try: bool = False
+    doubts: tuple[str, ...] = ()
+
+
+PAGES = TypeAdapter(Page)
 
 
 def _within_calendar(at: datetime) -> datetime:
@@ -77,6 +67,28 @@ class Record(BaseModel):
     publisher: str | None = Field(None, pattern=r"^[a-z][a-z0-9_-]*$")
     published_at: Moment | None = None
     modified_at: Moment | None = None
+
+
+def read_article(body: bytes, name: str, kind: str, charset: str | None) -> Page:
+    """An article of that content type.
+
+    Raises:
+        RowRefused: it cannot be read, or holds no text.
+    """
+    match kind:
+        case "text/html" | "application/xhtml+xml":
+            return read_html(body, charset, name)
+        case "text/plain":
+            return read_text(body, name)
+        case "application/json":
+            return read_record(body, name)
+        case other:
+            raise RowRefused("unknown_type", f"{name}: cannot read an article of type {other!r}")
+
+
+def article_as_json(body: bytes, name: str, kind: str, charset: str | None) -> Any:
+    """As ``read_article``, in a form that passes between processes."""
+    return PAGES.dump_python(read_article(body, name, kind, charset), mode="json")
 
 
 def read_text(body: bytes, name: str) -> Page:
@@ -119,61 +131,49 @@ def read_record(body: bytes, name: str) -> Page:
         published=Dated(record.published_at, "file", "second") if record.published_at else page.published,
         modified=Dated(record.modified_at, "file", "second") if record.modified_at else page.modified,
         publisher_id=record.publisher,
-        second_try=page.second_try,
+        doubts=page.doubts,
     )
 
 
 def read_html(body: bytes, charset: str | None, name: str) -> Page:
     """An HTML page: its text and what its metadata say.
 
+    Where the page's JSON-LD carries far more text than the page shows, that text is taken.
+
     Raises:
         RowRefused: rule ``no_html`` where the bytes hold no page, ``no_text`` where the page holds no article.
     """
     from trafilatura import load_html
 
-    content = _decoded(body, charset)
-    tree = load_html(content)
+    tree = load_html(_decoded(body, charset))
     if tree is None:
         raise RowRefused("no_html", f"{name}: these {len(body)} bytes are not an HTML page")
     try:
-        best, second_try = _best_extraction(content)
+        told = metadata_of(tree, name)
+        found = body_of(tree)
     except (AssertionError, ValueError, RecursionError) as error:
         fault = f"{type(error).__name__} {error}".strip()
         raise RowRefused("no_html", f"{name}: the page is too broken to be read: {fault}") from None
-    if best is None or not (best.text or "").strip():
+    hidden = len(told.body) > _FAR_MORE * len(found.text)
+    text = told.body if hidden else found.text
+    if not text.strip():
         raise RowRefused("no_text", f"{name}: no article text was found on the page")
-    linked = list(_linked_data(tree))
-    meta = _meta(tree)
+    doubts = {
+        "extracted_by_second_try": found.second_try or hidden,
+        "restored_paragraphs": found.restored > 0,
+        "paywalled": told.paywalled or found.is_walled,
+        "lost_text": bool(told.words) and len(text.split()) < _WHOLE * (told.words or 0),
+    }
     return Page(
-        text=best.text or "",
-        title=best.title,
-        authors=tuple(dict.fromkeys(_authors(linked)))
-        or tuple(a.strip() for a in (best.author or "").split(";") if a.strip()),
-        section=_text_of(linked, "articleSection") or _first(meta, _SECTION),
-        url=_canonical(tree),
-        published=_dated(_text_of(linked, "datePublished"), "json-ld")
-        or _dated(_first(meta, _PUBLISHED), "meta")
-        or _dated(best.date, "page"),
-        modified=_dated(_text_of(linked, "dateModified"), "json-ld") or _dated(_first(meta, _MODIFIED), "meta"),
-        second_try=second_try,
+        text=text,
+        title=told.title,
+        authors=told.authors,
+        section=told.section,
+        url=told.url,
+        published=told.published,
+        modified=told.modified,
+        doubts=tuple(doubt for doubt, holds in doubts.items() if holds),
     )
-
-
-def _best_extraction(content: str | bytes) -> tuple[Document | None, bool]:
-    """What the fast mode finds, or, where that is next to nothing, the longer of both; and whether it took both."""
-    fast = _extracted(content, fast=True)
-    if fast and len(fast.text or "") >= LEAST_CHARACTERS:
-        return fast, False
-    slow = _extracted(content, fast=False)
-    return max((fast, slow), key=lambda found: len(found.text or "") if found else -1), True
-
-
-def _extracted(content: str | bytes, *, fast: bool) -> Document | None:
-    from trafilatura import bare_extraction
-    from trafilatura.settings import Document
-
-    found = bare_extraction(content, fast=fast, include_comments=False, with_metadata=True)
-    return found if isinstance(found, Document) else None
 
 
 def _first_fault(error: ValidationError | PydanticSerializationError) -> str:
@@ -185,68 +185,16 @@ def _first_fault(error: ValidationError | PydanticSerializationError) -> str:
 
 
 def _decoded(body: bytes, charset: str | None) -> str | bytes:
-    """The body as text where the declared character set is true; otherwise trafilatura detects it."""
-    try:
-        return body.decode(charset or "utf-8")
-    except (LookupError, UnicodeError):
-        return body
+    """The body as text; where nothing that is said of its character set is true, trafilatura detects it.
 
-
-def _linked_data(tree: HtmlElement) -> Iterator[dict[str, Any]]:
-    """Objects of the page's JSON-LD, nested graphs flattened; unreadable scripts are passed over."""
-    for script in tree.xpath('//script[@type="application/ld+json"]'):
+    Bytes that are UTF-8 are UTF-8 whatever is declared: no other text looks like it by chance. ISO 8859-1 is read as
+    Windows-1252, as browsers do.
+    """
+    declared = _DECLARED.search(body[:2048])
+    for name in ("utf-8-sig", charset, declared[1].decode("ascii", "replace") if declared else None):
+        usual = "cp1252" if (name or "").lower() in ("iso-8859-1", "latin-1", "latin1", "ascii", "us-ascii") else name
         try:
-            waiting = [json.loads(script.text or "")]
-        except (ValueError, RecursionError):
+            return body.decode(usual or "utf-8")
+        except (LookupError, UnicodeError, ValueError):
             continue
-        while waiting:
-            item = waiting.pop(0)
-            if isinstance(item, list):
-                waiting[:0] = item
-            elif isinstance(item, dict):
-                yield item
-                waiting += [item["@graph"]] if isinstance(item.get("@graph"), list) else []
-
-
-def _text_of(linked: list[dict[str, Any]], key: str) -> str | None:
-    return next((str(item[key]) for item in linked if isinstance(item.get(key), str) and item[key].strip()), None)
-
-
-def _authors(linked: list[dict[str, Any]]) -> Iterator[str]:
-    for item in linked:
-        authors = item.get("author")
-        for author in authors if isinstance(authors, list) else [authors]:
-            name = author.get("name") if isinstance(author, dict) else author
-            if isinstance(name, str) and name.strip():
-                yield name.strip()
-
-
-def _meta(tree: HtmlElement) -> dict[str, str]:
-    """Meta tags by lower-case name, property or itemprop; the first of a name wins."""
-    found: dict[str, str] = {}
-    for element in tree.xpath("//meta[@content]"):
-        for attribute in ("property", "name", "itemprop"):
-            if key := element.get(attribute):
-                found.setdefault(key.lower(), element.get("content"))
-    return found
-
-
-def _first(meta: dict[str, str], names: tuple[str, ...]) -> str | None:
-    return next((meta[name.lower()] for name in names if meta.get(name.lower(), "").strip()), None)
-
-
-def _canonical(tree: HtmlElement) -> str | None:
-    links: list[str] = tree.xpath('//link[@rel="canonical"]/@href')
-    return next((str(link) for link in links if str(link).startswith(("http://", "https://"))), None)
-
-
-def _dated(value: str | None, origin: str) -> Dated | None:
-    """An ISO 8601 date or moment; a moment without zone is taken as UTC. None where it is neither."""
-    if not value:
-        return None
-    try:
-        given = datetime.fromisoformat(value.strip())
-        at = _within_calendar(given if given.tzinfo else given.replace(tzinfo=UTC))
-    except ValueError:
-        return None
-    return Dated(at, origin, "day" if len(value.strip()) <= len("2026-03-02") else "second")
+    return body

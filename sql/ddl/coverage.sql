@@ -24,7 +24,7 @@ COMMENT ON COLUMN coverage.failed IS 'of these, not to be had';
 COMMENT ON COLUMN coverage.over_limit IS 'of these, left out by the run''s limit';
 COMMENT ON COLUMN coverage.feeds_failed IS 'feeds and sitemaps that could not be read';
 COMMENT ON COLUMN coverage.documents IS 'fetched articles that gave a text';
-COMMENT ON COLUMN coverage.truncated IS 'documents flagged as cut off';
+COMMENT ON COLUMN coverage.truncated IS 'documents flagged as cut off, behind a wall or shorter than the page claims';
 COMMENT ON COLUMN coverage.quarantined IS 'articles and documents refused';
 COMMENT ON COLUMN coverage.zero_claim IS 'documents without a claim';
 COMMENT ON COLUMN coverage.claims IS 'claims in its documents';

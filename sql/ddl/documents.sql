@@ -44,6 +44,6 @@ COMMENT ON COLUMN documents.modified_precision IS 'how exact it is';
 COMMENT ON COLUMN documents.wire_credit IS 'agency named in the credit line';
 COMMENT ON COLUMN documents.original_publisher IS 'outlet named in ''The post … appeared first on …''';
 COMMENT ON COLUMN documents.word_count IS 'words in text, split at white space';
-COMMENT ON COLUMN documents.flags IS 'doubts about the text: unbalanced_quotes, short_text, cut_off, extracted_by_second_try';
+COMMENT ON COLUMN documents.flags IS 'doubts about the text: unbalanced_quotes, short_text, cut_off, paywalled, lost_text (the page claims more words), restored_paragraphs (dropped at first, put back), extracted_by_second_try';
 COMMENT ON COLUMN documents.text_sha256 IS 'digest of text in UTF-8';
 COMMENT ON COLUMN documents.run_id IS 'the run that wrote the row; see table runs';

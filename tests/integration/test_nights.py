@@ -119,7 +119,8 @@ def test_an_empty_feed_is_told_and_gives_an_empty_publisher(home, press, tmp_pat
     settings.publishers.write_text(text, encoding="utf-8")
     outcome = night(settings)
     assert any(
-        "robots.txt: this is not an RSS or Atom feed" in message for message in outcome.messages + outcome.unsettled
+        "robots.txt: this is not an RSS, Atom or JSON feed" in message
+        for message in outcome.messages + outcome.unsettled
     )
 
 

@@ -115,6 +115,8 @@ def test_nights_are_fetched_anew_where_asked_and_bytes_once_had_are_kept(two_nig
 
 def test_another_model_changes_nothing_until_it_is_promoted_and_can_be_taken_back(two_nights, command):
     bytes_before, before = sealed(two_nights), contents(two_nights.published_warehouse)
+    night_page = two_nights.home / "pages" / f"{FIRST_NIGHT}.html"
+    page_before = night_page.read_text(encoding="utf-8")
     other = two_nights.model_copy(update={"model": "encoder"})
     command(other, "backfill", *RANGE)
     assert sealed(two_nights) == bytes_before
@@ -130,6 +132,7 @@ def test_another_model_changes_nothing_until_it_is_promoted_and_can_be_taken_bac
     command(two_nights, "promote", str(FIRST_NIGHT), "--with", "encoder")
     extractors = dict(rows(two_nights.published_warehouse, "SELECT DISTINCT night, extractor FROM claims"))
     assert extractors[FIRST_NIGHT].startswith("encoder ")
+    assert night_page.read_text(encoding="utf-8") != page_before
     assert extractors[SECOND_NIGHT].startswith("plain ")
     command(two_nights, "backfill", *RANGE)
     assert models.chosen(Lake(two_nights.lake_uri), FIRST_NIGHT).startswith("encoder "), "the promotion stays"
@@ -138,6 +141,7 @@ def test_another_model_changes_nothing_until_it_is_promoted_and_can_be_taken_bac
     command(two_nights, "backfill", *RANGE)
     assert sealed(two_nights) == bytes_before
     assert contents(two_nights.published_warehouse) == before
+    assert night_page.read_text(encoding="utf-8") == page_before
 
 
 @pytest.mark.slow

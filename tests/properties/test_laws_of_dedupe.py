@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.ids import digest, make_id
-from pipeline.schema import DOCUMENTS, DUPLICATES
+from pipeline.schema import DOCUMENT_PRINTS, DOCUMENTS, DUPLICATES
 from pipeline.settings import Settings
 from pipeline.stages.dedupe import dedupe
 
@@ -36,7 +36,7 @@ documents = st.lists(st.tuples(st.sampled_from(["one", "two", "three"]), st.none
 
 
 def run(data):
-    return dedupe({"documents": data}, Settings())
+    return dedupe({"documents": data, "history": DOCUMENT_PRINTS.arrow.empty_table()}, Settings())
 
 
 @steady

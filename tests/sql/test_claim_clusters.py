@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime, timedelta
 from itertools import count
 
 import pytest
-from small_ledger import insert, seen
+from ledger_rows import insert, seen
 
 from pipeline.schema import CLAIM_PRINTS, CLAIMS, DOCUMENTS, TABLES
 from pipeline.settings import Settings

@@ -6,8 +6,9 @@ import random
 from datetime import date
 
 import pytest
-from small_ledger import SQL, insert, seen
+from ledger_rows import insert, seen
 
+from pipeline.marts import SQL
 from pipeline.schema import TABLES
 
 

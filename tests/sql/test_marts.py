@@ -1,4 +1,4 @@
-"""Each mart and load statement on small tables: ``cases/<name>/<case>.yml`` gives the rows in and the rows out."""
+"""Each mart, macro and load statement on small tables: ``cases/<name>/<case>.yml`` gives rows in and rows out."""
 
 from __future__ import annotations
 
@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pytest
 import yaml
-from small_ledger import SQL, insert
+from ledger_rows import insert
 
+from pipeline.marts import MARTS, SQL, macros, mart
 from pipeline.schema import TABLES
 
 CASES = sorted(Path(__file__).parent.glob("cases/*/*.yml"))
@@ -23,19 +24,33 @@ def test_the_rows_out_are_those_the_case_expects(ledger, case):
         ledger.execute((SQL / "load" / "touch_entities.sql").read_text(encoding="utf-8"), {"night": night})
         ledger.execute((SQL / "load" / "entities.sql").read_text(encoding="utf-8"))
     columns = ", ".join(given["expected"][0])
-    found = ledger.sql(f"SELECT {columns} FROM {case.parent.name} ORDER BY ALL").fetchall()
+    found = ledger.sql(f"SELECT {columns} FROM {given.get('asked', case.parent.name)} ORDER BY ALL").fetchall()
     assert [dict(zip(given["expected"][0], row, strict=True)) for row in found] == given["expected"]
+    if case.parent.name in MARTS and "check" not in given:
+        assert ledger.sql(mart(case.parent.name, "check.sql")).fetchall() == []
 
 
-@pytest.mark.parametrize("mart", sorted(path.parent for path in SQL.glob("marts/*/view.sql")), ids=lambda p: p.name)
-def test_a_mart_is_a_view_a_page_and_a_check(ledger, mart):
-    assert (mart / "about.md").read_text(encoding="utf-8").strip()
-    assert ledger.sql((mart / "check.sql").read_text(encoding="utf-8")).fetchall() == []
+@pytest.mark.parametrize("name", MARTS)
+def test_a_mart_is_a_view_a_page_and_a_check(ledger, name):
+    assert mart(name, "about.md").strip()
+    assert ledger.sql(f"FROM {name}").fetchall() == []
+    assert ledger.sql(mart(name, "check.sql")).fetchall() == []
+
+
+def test_every_folder_of_marts_is_made_and_has_a_case():
+    assert {folder.name for folder in (SQL / "marts").iterdir()} == set(MARTS)
+    assert set(MARTS) <= {case.parent.name for case in CASES}
+
+
+@pytest.mark.parametrize("macro", macros(), ids=lambda macro: macro.call)
+def test_every_macro_for_analysts_is_there_under_its_documented_name(ledger, macro):
+    name = macro.call.partition("(")[0]
+    found = ledger.execute("SELECT count(*) FROM duckdb_functions() WHERE function_name = ?", [name]).fetchall()
+    assert found[0][0] >= 1
 
 
 def test_the_check_of_a_proof_finds_a_claim_that_its_article_does_not_hold(ledger):
     insert(ledger, TABLES["documents"], [{"document_id": "d-1", "text": "It rained."}])
     insert(ledger, TABLES["claims"], [{"claim_id": "c-1", "document_id": "d-1", "content_text": "It snowed.",
                                        "content": [{"start": 0, "end": 10}]}])  # fmt: skip
-    check = (SQL / "marts" / "proof_of_claim" / "check.sql").read_text(encoding="utf-8")
-    assert ledger.sql(check).fetchall() == [("c-1", "It snowed.", "It rained.")]
+    assert ledger.sql(mart("proof_of_claim", "check.sql")).fetchall() == [("c-1", "It snowed.", "It rained.")]

@@ -11,6 +11,7 @@ import pyarrow as pa
 from pipeline.contract import Table
 from pipeline.ids import digest, make_id, rekey
 from pipeline.schema import TABLES
+from pipeline.settings import Settings
 from pipeline.stages.parse import document_of
 
 NIGHT = date(2026, 3, 2)
@@ -144,7 +145,7 @@ def watermark(url: str, outcome: str = "fetched", **columns: Any) -> dict[str, A
 
 def parsed(body: bytes | str, **columns: Any) -> dict[str, Any]:
     """The document that parsing makes of these bytes."""
-    return document_of(article(body, **columns))
+    return document_of(article(body, **columns), Settings())
 
 
 def document_id_of(row: dict[str, Any]) -> str:

@@ -11,7 +11,7 @@ import pytest
 from making import NIGHT, RUN
 
 from pipeline.contract import check
-from pipeline.fetch import canonical, take_files
+from pipeline.fetch import take_files
 from pipeline.ids import digest
 from pipeline.schema import ARTICLES, QUARANTINE, WATERMARKS
 
@@ -172,16 +172,3 @@ def test_a_refused_file_whose_name_is_not_utf8_does_not_end_the_fetch(write):
     result = take(write(os.fsdecode(b"caf\xe9.txt"), b""), write("good.txt"))
     assert len(articles(result)) == 1
     assert [rule for rule, _ in refusals(result)] == ["empty_file"]
-
-
-def test_tracking_parameters_are_no_part_of_an_address():
-    address = "https://paper.example/one?id=5&utm_source=feed&fbclid=abc"
-    assert canonical(address) == "https://paper.example/one?id=5"
-
-
-def test_a_fragment_is_no_part_of_an_address():
-    assert canonical("https://paper.example/one#comments") == "https://paper.example/one"
-
-
-def test_the_line_of_a_file_stays_part_of_its_address():
-    assert canonical("file:///data/a.jsonl#line=2") == "file:///data/a.jsonl#line=2"

@@ -28,7 +28,7 @@ def page(words="Words.", **headers) -> Answer:
     return Answer(f"<p>{words}</p>".encode(), headers=HTML | headers)
 
 
-def fetch(origin, known=None, *, limit=None, feeds=("/feed.xml",), sitemaps=()):
+def fetch(origin, known=None, *, limit=None, feeds=("/feed.xml",), sitemaps=(), private=True, **more):
     publisher = Publisher(
         id="paper",
         name="The Paper",
@@ -36,10 +36,10 @@ def fetch(origin, known=None, *, limit=None, feeds=("/feed.xml",), sitemaps=()):
         feeds=tuple(map(origin.url, feeds)),
         sitemaps=tuple(map(origin.url, sitemaps)),
         pace_seconds=0,
-        private_network=True,
+        private_network=private,
     )
     settings = Settings(attempts=1, timeout_seconds=5)
-    return fetch_publisher(publisher, NIGHT, known or {}, settings, lambda: MOMENT, limit)
+    return fetch_publisher(publisher, NIGHT, known or {}, settings, lambda: MOMENT, limit, **more)
 
 
 def outcomes(origin, result) -> dict[str, str]:
@@ -307,4 +307,31 @@ def test_headers_that_are_not_utf8_do_not_end_the_fetch(origin, raw, answer, out
     address = f"{raw(answer)}/one"
     item = f"<item><link>{address}</link></item>"
     origin.routes["/feed.xml"] = Answer(f"<rss version='2.0'><channel>{item}</channel></rss>".encode())
-    assert known_from(fetch(origin))[address]["outcome"] == outcome
+    place = address.split("/")[2]
+    assert known_from(fetch(origin, private=(place,)))[address]["outcome"] == outcome
+
+
+def test_a_feed_may_not_point_at_another_machine_of_the_private_network(origin, raw):
+    inside = raw(b"HTTP/1.1 200 OK\r\nContent-Length: 6\r\nConnection: close\r\n\r\nsecret")
+    targets = (f"{inside}/key", "http://169.254.169.254/latest/meta-data")
+    items = "".join(f"<item><link>{url}</link></item>" for url in targets)
+    origin.routes["/feed.xml"] = Answer(f"<rss version='2.0'><channel>{items}</channel></rss>".encode())
+    result = fetch(origin)
+    assert bodies(result) == {}
+    assert result.tables["quarantine"]["rule"].to_pylist() == ["private_address", "private_address"]
+
+
+def test_what_is_there_is_handed_over_while_the_fetch_goes_on(origin):
+    paths = [f"/{number}" for number in range(250)]
+    origin.routes["/feed.xml"] = feed(origin, *paths)
+    origin.routes |= {path: page(path) for path in paths}
+    kept = []
+    fetch(origin, keep=kept.append)
+    assert [(part.tables["articles"].num_rows, part.settled) for part in kept] == [(199, False)]
+
+
+def test_what_an_earlier_fetch_of_the_night_had_is_not_asked_for_again(origin):
+    origin.routes["/feed.xml"] = feed(origin, "/one", "/two")
+    origin.routes["/one"] = origin.routes["/two"] = page()
+    fetch(origin, had={origin.url("/one")})
+    assert (origin.times("/one"), origin.times("/two")) == (0, 1)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import gzip
+import json
 import socket
 from datetime import UTC, datetime
 
@@ -102,9 +104,9 @@ def test_a_feed_without_items_lists_nothing():
     assert read_feed(b"<rss version='2.0'><channel><title>The Paper</title></channel></rss>", FEED) == Listing(())
 
 
-@pytest.mark.parametrize("body", [b"<!doctype html><html><p>Sorry</p></html>", b"not found", b'{"items": []}', b" \n"])
+@pytest.mark.parametrize("body", [b"<!doctype html><html><p>Sorry</p></html>", b"not found", b" \n"])
 def test_what_is_no_feed_is_refused_with_its_address_and_its_beginning(body):
-    with pytest.raises(RowRefused, match="not an RSS or Atom feed") as told:
+    with pytest.raises(RowRefused, match="not an RSS, Atom or JSON feed") as told:
         read_feed(body, FEED)
     assert told.value.rule == "no_feed"
     assert FEED in told.value.reason
@@ -202,7 +204,7 @@ def test_bytes_that_are_no_sitemap_are_refused_with_their_address(body):
     assert MAP in told.value.reason
 
 
-@pytest.mark.parametrize("body", [b"<html/>", b"<urlset/>", rss(f"<link>{ONE}</link>")])
+@pytest.mark.parametrize("body", [b"<html/>", rss(f"<link>{ONE}</link>")])
 def test_another_root_element_is_refused_and_named(body):
     with pytest.raises(RowRefused, match="the root element is") as told:
         read_sitemap(body, MAP, MEGABYTE)
@@ -221,3 +223,45 @@ def test_entities_that_multiply_are_not_unfolded_in_a_sitemap():
     head = '<!DOCTYPE urlset [<!ENTITY a "https://paper.example/"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;">]>'
     body = head.encode() + sitemap("<url><loc>&b;</loc></url>" + ENTRY)
     assert read_sitemap(body, MAP, MEGABYTE).articles == (Listed(ONE),)
+
+
+@pytest.mark.parametrize("version", ["https://jsonfeed.org/version/1", "https://jsonfeed.org/version/1.1"])
+def test_a_json_feed_lists_its_items(version):
+    items = [
+        {"id": "1", "url": "/one", "title": "One", "date_published": "2026-03-02T08:30:00+02:00"},
+        {"id": "2", "external_url": "https://paper.example/two"},
+        {"id": "3", "title": "no address"},
+        "no item",
+    ]
+    body = json.dumps({"version": version, "items": items}).encode()
+    one, two = read_feed(body, "https://paper.example/feed.json").articles
+    assert (one.url, one.title, one.at) == ("https://paper.example/one", "One", datetime(2026, 3, 2, 6, 30, tzinfo=UTC))
+    assert (two.url, two.title, two.at) == ("https://paper.example/two", None, None)
+
+
+@pytest.mark.parametrize("body", [b"{", b'{"items": 5}', b'{"error": "no"}', b"{" * 100_000])
+def test_json_that_is_no_feed_is_refused(body):
+    with pytest.raises(RowRefused, match="no JSON Feed"):
+        read_feed(body, "https://paper.example/feed.json")
+
+
+BOMB = "".join(f'<!ENTITY a{n} "{f"&a{n - 1};" * 10 if n else "bomb" * 100}">' for n in range(10))
+
+
+def test_entities_that_unfold_without_end_do_not_unfold():
+    feed = f"<!DOCTYPE rss [{BOMB}]><rss version='2.0'><channel><item><link>&a9;</link></item></channel></rss>"
+    sitemap = f"<!DOCTYPE urlset [{BOMB}]><urlset><url><loc>&a9;</loc></url></urlset>"
+    read = {
+        "feed": lambda: read_feed(feed.encode(), "url"),
+        "map": lambda: read_sitemap(sitemap.encode(), "url", 10_000),
+    }
+    for listing in read.values():
+        with contextlib.suppress(RowRefused):
+            assert listing().articles == ()
+
+
+def test_entities_that_name_a_file_are_not_read(tmp_path):
+    (tmp_path / "secret").write_text("https://paper.example/secret")
+    doctype = f'<!DOCTYPE urlset [<!ENTITY x SYSTEM "{(tmp_path / "secret").as_uri()}">]>'
+    body = f"{doctype}<urlset><url><loc>&x;</loc></url></urlset>".encode()
+    assert read_sitemap(body, "url", 10_000).articles == ()

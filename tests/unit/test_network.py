@@ -11,16 +11,28 @@ from origin import Answer
 
 from pipeline.errors import RetryLater, RowRefused
 from pipeline.network import Client, PublicResolver, Response
+from pipeline.pacing import OverBudget, Pace, seconds_of
 from pipeline.settings import Settings
 
 PAGE = Answer(b"<p>Hello</p>", headers={"Content-Type": "Text/HTML; charset=ISO-8859-1"})
+
+
+class EveryPlace:
+    """Private addresses that may all be asked."""
+
+    def __contains__(self, place):
+        return True
+
+
+EVERY_PLACE = EveryPlace()
 
 
 def with_client(use, *, pace=0.0, private=True, **settings):
     """What ``use`` gives back, called with an open client."""
 
     async def work():
-        async with Client(Settings(**{"attempts": 1, "timeout_seconds": 5} | settings), pace, private) as client:
+        limits = Settings(**{"attempts": 1, "timeout_seconds": 5} | settings)
+        async with Client(limits, pace, EVERY_PLACE if private else ()) as client:
             return await use(client)
 
     return asyncio.run(work())
@@ -272,7 +284,77 @@ def test_a_host_that_does_not_answer_is_asked_for_its_rules_once(origin):
 def test_a_crawl_delay_raises_the_pace_and_never_lowers_it(origin, rules, pace, interval):
     origin.routes["/robots.txt"] = robots(rules)
     host = with_client(lambda client: client._host(origin.url("/page")), pace=pace)
-    assert host.interval == interval
+    assert host.pace.interval == interval
+
+
+def test_a_host_that_complains_is_left_alone_for_as_long_as_it_asks(origin):
+    origin.routes["/page"] = Answer(status=429, headers={"Retry-After": "900"})
+
+    async def waits(client):
+        with pytest.raises(RetryLater, match="429"):
+            await client.get(origin.url("/page"))
+        [host] = client._hosts.values()
+        return host.pace.free_at - asyncio.get_running_loop().time()
+
+    assert 800 < with_client(waits) <= 900
+
+
+def test_a_host_that_may_not_be_asked_again_in_time_is_left_for_another_night(origin):
+    origin.routes["/page"] = Answer(status=503, headers={"Retry-After": "900"})
+    with pytest.raises(OverBudget):
+        get(origin.url("/page"), attempts=2, fetch_minutes=5)
+    assert origin.times("/page") == 1
+
+
+def test_a_host_that_fails_five_times_in_a_row_is_not_asked_any_more(origin):
+    origin.routes |= {f"/{number}": Answer(status=500) for number in range(8)}
+
+    async def all_of_them(client):
+        client._pace = 0
+        for number in range(8):
+            with pytest.raises(RetryLater):
+                await client.get(origin.url(f"/{number}"))
+            for host in client._hosts.values():
+                host.pace.free_at = 0.0  # the rests are not what this is about
+
+    with_client(all_of_them)
+    assert sum(origin.times(f"/{number}") for number in range(8)) == 5
+
+
+@pytest.mark.parametrize(
+    ("header", "sent", "seconds"),
+    [
+        ("120", None, 120),
+        ("Mon, 02 Mar 2026 06:32:00 GMT", "Mon, 02 Mar 2026 06:30:00 GMT", 120),
+        ("Mon, 02 Mar 2026 06:00:00 GMT", "Mon, 02 Mar 2026 06:30:00 GMT", 0),
+        ("soon", None, None),
+        ("", None, None),
+        (None, None, None),
+    ],
+)
+def test_retry_after_is_read_as_seconds_or_as_a_date_by_the_hosts_own_clock(header, sent, seconds):
+    assert seconds_of(header, sent) == seconds
+
+
+def test_a_host_that_failed_is_asked_more_slowly_until_it_answers_again():
+    async def intervals():
+        pace, seen = Pace("https://paper.example", 0.0), []
+        for fails in (True, True, False, False, False):
+            pace.free_at = 0.0
+            async with pace.turn(asyncio.get_running_loop().time() + 60) as turn:
+                if fails:
+                    turn.failed(None)
+            seen.append(pace.interval)
+        return seen
+
+    first, second, third, *_, last = asyncio.run(intervals())
+    assert first < second > third
+    assert last < 0.1
+
+
+def test_a_body_that_says_it_is_too_long_is_not_read(origin):
+    origin.routes["/long"] = Answer(b"x" * 100_000)
+    assert rule_of(origin.url("/long"), max_body_bytes=1000) == "too_large"
 
 
 def test_a_request_is_followed_by_the_interval_before_the_host_is_free_again(origin):
@@ -281,7 +363,7 @@ def test_a_request_is_followed_by_the_interval_before_the_host_is_free_again(ori
     async def waits(client):
         await client.get(origin.url("/page"))
         [host] = client._hosts.values()
-        return host.free_at - asyncio.get_running_loop().time()
+        return host.pace.free_at - asyncio.get_running_loop().time()
 
     assert 500 < with_client(waits, pace=1000) <= 1000
 

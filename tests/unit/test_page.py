@@ -8,7 +8,8 @@ from datetime import UTC, datetime
 import pytest
 
 from pipeline.errors import RowRefused
-from pipeline.stages.page import Dated, read_html, read_record, read_text
+from pipeline.stages.moments import Dated
+from pipeline.stages.page import read_html, read_record, read_text
 
 PARAGRAPHS = (
     "The bridge over the river will open in May, the mayor said on Monday, after two years of repairs and much delay.",

@@ -7,14 +7,15 @@ from datetime import timedelta
 
 from making import NIGHT
 
-from pipeline.report import plot, templates
+from pipeline.pages import sheet
+from pipeline.report import plot
 
 HOSTILE = '<script>alert("1")</script>'
 
 
 def page(**more) -> str:
     facts = {"night": NIGHT, "validations": [], "broken": Counter(), "publishers": [], "past": 0, "refused": []}
-    return templates().get_template("quality.html").render(**facts | {"overrides": []} | more)
+    return sheet("quality.html", **facts | {"overrides": []} | more)
 
 
 def test_what_pages_and_people_wrote_is_escaped_wherever_it_is_shown():

@@ -1,4 +1,4 @@
-"""Small tables for tests of SQL: a test names the columns it is about, the others get null or any legal value."""
+"""Rows put straight into a warehouse, for tests of what is asked of it."""
 
 from __future__ import annotations
 
@@ -10,17 +10,14 @@ import pyarrow as pa
 
 from pipeline.contract import Table
 from pipeline.nlp.identity import identity_of
-from pipeline.settings import PROJECT
 from pipeline.stages.extract import entity_id
 
-SQL = PROJECT / "sql"
-NIGHT = date(2026, 3, 2)
 ANY = {
     pa.string(): "-",
     pa.int32(): 0,
     pa.float64(): 0.0,
     pa.bool_(): False,
-    pa.date32(): NIGHT,
+    pa.date32(): date(2026, 3, 2),
     pa.timestamp("us", tz="UTC"): datetime.fromisoformat("2026-03-02T00:00:00Z"),
     pa.binary(): b"",
 }

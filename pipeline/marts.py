@@ -1,0 +1,78 @@
+"""What analysts ask with: the views of ``sql/marts/`` and the macros of ``sql/macros/``, in the order they build on."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from importlib.resources import files
+from importlib.util import find_spec
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+from pipeline.settings import PROJECT
+
+if TYPE_CHECKING:
+    from duckdb import DuckDBPyConnection
+
+SQL = PROJECT / "sql"
+WORDS, QUESTIONS = SQL / "macros" / "words.sql", SQL / "macros" / "questions.sql"
+MARTS = (
+    "who_said_what",
+    "proof_of_claim",
+    "speaker_record",
+    "speaker_topics",
+    "entity_record",
+    "outlets_on_speaker",
+    "who_is_quoted",
+    "first_to_report",
+    "repeated_statements",
+    "changed_wording",
+    "changed_positions",
+    "coverage_and_quality",
+)
+
+_MACRO = re.compile(r"-- (?P<call>\w+\(.*?\)): (?P<meaning>.+)\n")
+
+
+class Macro(NamedTuple):
+    """A macro as a person calls it, and what it gives."""
+
+    call: str
+    meaning: str
+
+
+def mart(name: str, part: str) -> str:
+    """One file of a mart: ``view.sql``, ``about.md`` or ``check.sql``."""
+    return _read(SQL / "marts" / name / part)
+
+
+def definitions() -> Iterator[str]:
+    """Every statement that makes the views and macros, in an order in which they can be run, over and over."""
+    yield _read(WORDS)
+    for name in MARTS:
+        yield mart(name, "view.sql")
+        about = " ".join(mart(name, "about.md").split()).replace("'", "''")
+        yield f"COMMENT ON VIEW {name} IS '{about}'"
+    yield _read(QUESTIONS)
+
+
+def macros() -> list[Macro]:
+    """The macros for analysts, as their comments describe them; then those that the views are made with."""
+    return [Macro(**found.groupdict()) for file in (QUESTIONS, WORDS) for found in _MACRO.finditer(_read(file))]
+
+
+def load_search(con: DuckDBPyConnection) -> bool:
+    """Load DuckDB's full-text search from its Python package; false where there is none for this DuckDB."""
+    if find_spec("duckdb_extension_fts") is None:
+        return False
+    [(version,)] = con.execute("SELECT version()").fetchall()
+    extension = Path(str(files("duckdb_extension_fts"))) / "extensions" / str(version) / "fts.duckdb_extension"
+    if not extension.exists():
+        return False
+    literal = str(extension).replace("'", "''")
+    con.execute(f"LOAD '{literal}'")
+    return True
+
+
+def _read(path: Path) -> str:
+    return path.read_text(encoding="utf-8")

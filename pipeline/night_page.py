@@ -1,0 +1,42 @@
+"""The page of a night: one HTML file that needs no other, with every claim on it linked to its article further down."""
+
+from __future__ import annotations
+
+from datetime import date
+from itertools import chain
+from pathlib import Path
+from typing import Any
+
+from pipeline.marks import paragraphs
+from pipeline.pages import sheet
+from pipeline.published import Ledger, Row
+from pipeline.settings import Settings
+
+_LISTS = ("speakers", "topics", "positions", "repeated", "outlets", "coverage", "broken", "refused")
+
+
+def write(night: date, settings: Settings) -> Path:
+    """Write the page of a published night below ``pages/``; its path."""
+    target = settings.home / "pages" / f"{night}.html"
+    target.parent.mkdir(parents=True, exist_ok=True)
+    aside = target.with_suffix(".new")
+    aside.write_text(page(night, Ledger(settings)), encoding="utf-8")
+    return aside.replace(target)
+
+
+def page(night: date, ledger: Ledger) -> str:
+    """The page of a night as HTML."""
+    lists = {name: ledger.rows(f"night_{name}", night=night) for name in _LISTS}
+    speakers = [row["speaker_entity_id"] for row in lists["speakers"]]
+    words = ledger.rows("night_words", night=night, speakers=speakers)
+    rows = chain(words, lists["topics"], lists["positions"], lists["repeated"])
+    keys = ("document_id", "before_document_id", "after_document_id")
+    shown = dict.fromkeys(row[key] for row in rows for key in keys if key in row)
+    articles = [_article(ledger, document_id) for document_id in shown]
+    return sheet("night.html", night=night, words=words, articles=articles, **lists)
+
+
+def _article(ledger: Ledger, document_id: str) -> dict[str, Any]:
+    [article] = ledger.rows("article", document_id=document_id)
+    claims: list[Row] = ledger.rows("article_claims", document_id=document_id)
+    return {"row": article, "claims": claims, "paragraphs": paragraphs(article["text"], claims)}

@@ -1,0 +1,1 @@
+"""The claims browser: a read-only web application over the published file."""

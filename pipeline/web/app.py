@@ -1,0 +1,191 @@
+"""The claims browser as an ASGI application: it runs alone on loopback, or mounted below any path.
+
+Pages are made on the server, hold no address but their own, and work without scripts. Nothing is ever written.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+from fastapi import FastAPI, HTTPException, Query, Request, Response
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import HTMLResponse
+from fastapi.staticfiles import StaticFiles
+from pydantic import Field
+from starlette.exceptions import HTTPException as AnyHTTPException
+
+from pipeline.errors import ConfigurationError
+from pipeline.marks import PARTS, paragraphs
+from pipeline.pages import render
+from pipeline.published import Ledger, Question
+from pipeline.settings import Settings
+from pipeline.web.export import MEDIA, export
+
+HITS_A_PAGE = 25
+HEADERS = {
+    "Content-Security-Policy": (
+        "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; form-action 'self'; "
+        "base-uri 'none'; frame-ancestors 'self'"
+    ),
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "no-referrer",
+    "Cache-Control": "no-cache",
+}
+
+
+class PagedQuestion(Question):
+    """A question and the page of its answer that is asked for, counted from 1."""
+
+    page: int = Field(1, ge=1, le=100_000)
+
+
+def create_app(settings: Settings) -> FastAPI:
+    """The claims browser of one installation."""
+    app = FastAPI(title="Newsledger", docs_url=None, redoc_url=None, openapi_url=None)
+    app.state.desk = Desk(settings)
+    app.mount("/static", StaticFiles(directory=Path(__file__).parent / "static"), name="static")
+    app.middleware("http")(_with_headers)
+    app.add_exception_handler(AnyHTTPException, _refusal)
+    app.add_exception_handler(RequestValidationError, _refusal)
+    app.add_exception_handler(ConfigurationError, _refusal)
+    desk = app.state.desk
+    for path, page in {
+        "/": desk.search,
+        "/claims/{claim_id}": desk.claim,
+        "/articles/{document_id}": desk.article,
+        "/speakers": desk.speakers,
+        "/speakers/{entity_id}": desk.speaker,
+        "/outlets": desk.outlets,
+    }.items():
+        app.get(path, response_class=HTMLResponse)(page)
+    app.get("/claims.{form}")(desk.export)
+    return app
+
+
+class Desk:
+    """One method a page."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+        self._ledger = Ledger(settings)
+
+    def search(self, request: Request, asked: Annotated[PagedQuestion, Query()]) -> Response:
+        """Claims that fit the filters, and articles that hold the words."""
+        offset = (asked.page - 1) * HITS_A_PAGE
+        hits = self._ledger.hits(asked, limit=HITS_A_PAGE, offset=offset).to_pylist()
+        articles = []
+        if asked.words and asked.page == 1:
+            articles = self._ledger.rows("articles_found", words=asked.words, limit=5)
+        total = hits[0]["total"] if hits else 0
+        return self._page(
+            request,
+            "search.html",
+            hits=hits,
+            total=total,
+            pages=-(-total // HITS_A_PAGE),
+            page=asked.page,
+            given=asked.given,
+            articles=articles,
+            exported=min(total, self._settings.export_rows),
+        )
+
+    def claim(self, request: Request, claim_id: str) -> Response:
+        """One claim with its proof."""
+        claim = self._found("claim", claim_id=claim_id)
+        spans = {part: _moved(claim[f"{part}_spans"], -claim["sentence_start"]) for part in PARTS}
+        nested = {"claim_id": claim_id, "parent_claim_id": claim["parent_claim_id"]}
+        return self._page(
+            request,
+            "claim.html",
+            claim=claim,
+            sentence=paragraphs(claim["sentence"], [spans]),
+            repeated=self._ledger.rows("claim_repeated", claim_id=claim_id),
+            nested=self._ledger.rows("claim_nested", **nested),
+        )
+
+    def article(self, request: Request, document_id: str, claim: str = "") -> Response:
+        """An article with source, cue and content of every claim; ``claim`` is the one to show first."""
+        article = self._found("article", document_id=document_id)
+        claims = self._ledger.rows("article_claims", document_id=document_id)
+        lit = next((number for number, row in enumerate(claims, 1) if row["claim_id"] == claim), 0)
+        text = paragraphs(article["text"], claims)
+        return self._page(request, "article.html", article=article, claims=claims, paragraphs=text, lit=lit)
+
+    def speakers(
+        self, request: Request, name: Annotated[str, Query(max_length=200)] = "", page: Annotated[int, Query(ge=1)] = 1
+    ) -> Response:
+        """Who speaks, most claims first."""
+        rows = self._ledger.rows("speakers", name=name.strip() or None, limit=50, offset=(page - 1) * 50)
+        total = rows[0]["total"] if rows else 0
+        return self._page(
+            request, "speakers.html", speakers=rows, name=name.strip(), page=page, pages=-(-total // 50), total=total
+        )
+
+    def speaker(self, request: Request, entity_id: str) -> Response:
+        """One speaker's record over time."""
+        speaker = self._found("speaker", entity=entity_id)
+        record = {
+            name: self._ledger.rows(f"speaker_{name}", entity=entity_id)
+            for name in ("days", "outlets", "topics", "positions", "about")
+        }
+        latest = self._ledger.hits(Question(entity=entity_id), limit=10).to_pylist()
+        return self._page(request, "speaker.html", speaker=speaker, latest=latest, **record)
+
+    def outlets(self, request: Request) -> Response:
+        """How each outlet quotes, and what it gave night by night."""
+        return self._page(
+            request,
+            "outlets.html",
+            outlets=self._ledger.rows("outlets"),
+            coverage=self._ledger.rows("coverage", limit=90),
+        )
+
+    def export(self, form: Literal[tuple(MEDIA)], asked: Annotated[Question, Query()]) -> Response:  # type: ignore[valid-type]
+        """The claims that fit, as a file."""
+        hits = self._ledger.hits(asked, limit=self._settings.export_rows)
+        headers = {"Content-Disposition": f'attachment; filename="claims.{form}"'}
+        content = export(hits, form, self._settings.excerpt_characters)
+        return Response(content, media_type=MEDIA[form], headers=headers)
+
+    def _found(self, question: str, **key: str) -> dict[str, Any]:
+        if row := self._ledger.row(question, **key):
+            return row
+        raise HTTPException(404, f"There is no {question} {next(iter(key.values()))[:80]} in this edition.")
+
+    def _page(self, request: Request, template: str, **values: Any) -> Response:
+        choices = self._ledger.row("choices")
+        return HTMLResponse(
+            render(
+                template,
+                root=request.scope.get("root_path", ""),
+                choices=choices,
+                is_indexed=self._ledger.is_indexed,
+                **values,
+            )
+        )
+
+
+def _moved(spans: list[dict[str, int]], by: int) -> list[dict[str, int]]:
+    return [{"start": span["start"] + by, "end": span["end"] + by} for span in spans]
+
+
+async def _with_headers(request: Request, answer: Callable[[Request], Awaitable[Response]]) -> Response:
+    response = await answer(request)
+    response.headers.update(HEADERS)
+    return response
+
+
+async def _refusal(request: Request, error: Exception) -> Response:
+    """What went wrong, as a page, with the status that says who must act."""
+    match error:
+        case RequestValidationError():
+            first = error.errors()[0]
+            status, message = 422, f"{first['loc'][-1]}: {first['msg']}."
+        case AnyHTTPException():
+            status, message = error.status_code, str(error.detail)
+        case _:
+            status, message = 503, str(error)
+    root = request.scope.get("root_path", "")
+    return HTMLResponse(render("refusal.html", root=root, message=message, status=status), status)

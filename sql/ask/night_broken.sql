@@ -1,0 +1,1 @@
+FROM validations WHERE night = $night AND NOT held ORDER BY severity, table_name, rule

@@ -1,0 +1,1 @@
+FROM entities WHERE entity_id = $entity

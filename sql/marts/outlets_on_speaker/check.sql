@@ -1,0 +1,3 @@
+-- the quote types add up to the claims
+FROM outlets_on_speaker
+WHERE direct + mixed + indirect <> claims
