@@ -77,13 +77,14 @@ def words(nlp: Language, name: str, model: str, are_names_given: bool) -> Callab
     encoder = Encoder(weights_of(model))
 
     def mark(doc: Doc) -> Doc:
-        markup = encoder.read(doc.text)
+        words = Words.of(doc)
+        markup = encoder.read(words.text)
         if are_names_given:
             given = [(Span(e.start_char, e.end_char), _FOREIGN[e.label_]) for e in doc.ents if e.label_ in _FOREIGN]
             markup = replace(markup, entities=tuple(Entity(span, label, 1.0) for span, label in given))
         spans = [entity.span for entity in markup.entities]
         spans += [s for a in markup.attributions for s in (*a.source, *a.cue, *a.content)]
-        doc._.marks = Marks(cut_words(Words.of(doc), {place for span in spans for place in span}), markup)
+        doc._.marks = Marks(cut_words(words, {place for span in spans for place in span}), markup)
         return doc
 
     return mark

@@ -31,6 +31,9 @@ _TOKEN = re.compile(
 )
 
 
+_TEXT = "newsledger.text"  # spaCy puts a document's text together anew each time it is asked
+
+
 class Tokenizer(DummyTokenizer):
     """Cuts a text into words, marks and white space; a single space after a token belongs to it."""
 
@@ -40,7 +43,9 @@ class Tokenizer(DummyTokenizer):
     def __call__(self, text: str) -> Doc:
         """The text as a document; its tokens put together are the text."""
         found = [(match[1], match[2] is not None) for match in _TOKEN.finditer(text)]
-        return Doc(self.vocab, words=[form for form, _ in found], spaces=[space for _, space in found])
+        doc = Doc(self.vocab, words=[form for form, _ in found], spaces=[space for _, space in found])
+        doc.user_data[_TEXT] = text
+        return doc
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +71,7 @@ class Words:
     @classmethod
     def of(cls, doc: Doc) -> Words:
         """The words of ``doc``."""
-        words = cls(doc.text, [], [], [], [], [], [])
+        words = cls(doc.user_data.get(_TEXT) or doc.text, [], [], [], [], [], [])
         lengths = doc.to_array(["LENGTH", "SPACY"]).astype(np.int64)  # no token object is made: that would take longest
         ends = (lengths.sum(axis=1).cumsum() - lengths[:, 1]).tolist()
         line, is_new_line = 0, False

@@ -36,6 +36,11 @@ def is_found(text, gold, claims, least_source):
     return dice(*content) >= 0.8 and dice(*source) >= least_source
 
 
+def bare(name):
+    """A name without its article."""
+    return name.removeprefix("The ").removeprefix("the ")
+
+
 @pytest.mark.parametrize("model", ["plain", "encoder"])
 def test_every_direct_claim_of_the_report_is_found_with_its_source_and_speaker(report, request, model):
     text, gold = report
@@ -58,4 +63,4 @@ def test_the_claims_of_the_report_that_a_reader_would_mark_are_found(report, req
     assert len(found) >= least, [marked["id"] for marked in core if marked not in found]
     for marked in found:
         speaker = best(text, marked, claims).speaker
-        assert speaker in (marked["speaker"], marked["speaker"].removeprefix("The ")), marked["id"]
+        assert bare(speaker) == bare(marked["speaker"]), marked["id"]
