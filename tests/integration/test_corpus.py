@@ -59,6 +59,13 @@ def test_the_order_of_nights_changes_no_row_but_those_of_stages_that_look_back(i
         assert _without_runs(table, backwards) == _without_runs(table, forwards), table.name
 
 
+def test_a_night_run_again_after_the_one_before_it_is_as_if_they_had_come_in_order(in_order):
+    first, second = STORIES
+    forwards, mended = contents(in_order), contents(ledger_of(in_order.parents[2] / "mended", (second, first, second)))
+    for table in (table for name, table in TABLES.items() if name not in ("runs", "validations")):
+        assert _without_runs(table, mended) == _without_runs(table, forwards), table.name
+
+
 @pytest.mark.parametrize("per_shard", [4, 1], ids=["4 shards", "16 shards"])
 def test_the_number_of_shards_changes_no_row_but_the_run_it_names(in_order, per_shard):
     one = contents(in_order)
