@@ -11,8 +11,8 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
+from pipeline.ledger.warehouse import attached, define, index
 from pipeline.settings import PROJECT
-from pipeline.warehouse import attached, define, index
 
 _COPY = (PROJECT / "benchmarks" / "large_ledger.sql").read_text(encoding="utf-8")
 

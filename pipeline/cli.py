@@ -17,9 +17,9 @@ from rich.logging import RichHandler
 from rich.progress import track
 
 from pipeline.commands import decisions, ledger, nights, publishers
-from pipeline.console import JsonOption, err, out, working
-from pipeline.console import explained as _explained
-from pipeline.console import show as _show
+from pipeline.commands.console import JsonOption, err, out, working
+from pipeline.commands.console import explained as _explained
+from pipeline.commands.console import show as _show
 from pipeline.errors import ConfigurationError
 from pipeline.partitions import parse_night
 from pipeline.settings import Settings, load_settings
@@ -65,7 +65,7 @@ def run(
     as_json: JsonOption = False,
 ) -> None:
     """Run every stage of a night, load it and publish an edition."""
-    from pipeline.night import read_request, run_night
+    from pipeline.nights.night import read_request, run_night
 
     with _explained():
         if more and not files:
@@ -104,7 +104,7 @@ def extract(
     to: Annotated[Path, typer.Option("--out", help="the JSON Lines file to write")],
 ) -> None:
     """Read texts and write their claims and mentions, one JSON line a file; no lake, no warehouse."""
-    from pipeline.extraction import texts_in, write_extraction
+    from pipeline.measure.extraction import texts_in, write_extraction
 
     with _explained():
         files = texts_in(paths)
@@ -147,8 +147,8 @@ def stage(
 ) -> None:
     """Run one stage of a night, as an Airflow task would."""
     from pipeline.flow import STAGES, WHOLE, Per
-    from pipeline.runner import plan
-    from pipeline.runner import run as run_stage
+    from pipeline.nights.runner import plan
+    from pipeline.nights.runner import run as run_stage
 
     with _explained():
         found = next((step for step in STAGES if step.name == name), None)
@@ -167,9 +167,9 @@ def status(
     as_json: JsonOption = False,
 ) -> None:
     """Show what every publisher listed and gave on a night, those that need a look first; JSON: on every night."""
-    from pipeline.overview import SHOWN, overview
+    from pipeline.commands.overview import SHOWN, overview
+    from pipeline.lake.storage import Lake
     from pipeline.schema import COVERAGE
-    from pipeline.storage import Lake
 
     with _explained():
         lake = Lake(load_settings().lake_uri)
@@ -207,7 +207,7 @@ def _today() -> str:
 
 def _counts(night: date, settings: Settings) -> dict[str, int]:
     """Rows of the night that a person asks for."""
-    from pipeline.storage import Lake
+    from pipeline.lake.storage import Lake
 
     lake = Lake(settings.lake_uri)
     names = ("articles", "documents", "mentions", "claims", "quarantine")

@@ -28,7 +28,7 @@ from pipeline.stages.parse import parse
 from pipeline.stages.resolve import resolve
 from pipeline.stages.validate import validate
 
-FETCH = "fetch"  # the stage that is not pure: it reads the net; see pipeline.fetch
+FETCH = "fetch"  # the stage that is not pure: it reads the net; see pipeline.press.fetch
 FETCHED = ("articles", "watermarks", "quarantine")  # the tables it writes
 WHOLE = "all"  # the shard name of a stage that takes the night in one piece
 

@@ -16,10 +16,10 @@ import pyarrow as pa
 from pipeline.contract import Table
 from pipeline.errors import ConfigurationError
 from pipeline.ids import digest, make_id
+from pipeline.lake.storage import Lake
 from pipeline.schema import OVERRIDES, TABLES
 from pipeline.settings import Settings
 from pipeline.stages.extract import entity_id
-from pipeline.storage import Lake
 
 FOLDER = "_overrides"
 DECISIONS = ("refuse", "release", "drop")  # fields that are no column: of rows of any table of a night

@@ -8,10 +8,10 @@ from pathlib import Path
 from pipeline.checks import load_suite
 from pipeline.contract import Table
 from pipeline.flow import FETCH, FETCHED, STAGES
-from pipeline.marts import MARTS, macros, mart
+from pipeline.ledger.marts import MARTS, macros, mart
+from pipeline.ledger.warehouse import ddl, duckdb_type
 from pipeline.schema import TABLES
 from pipeline.settings import PROJECT
-from pipeline.warehouse import ddl, duckdb_type
 
 EXPECTATIONS = PROJECT / "docs" / "expectations.md"
 _RULES, _END = "<!-- rules, made by `newsledger reference` -->\n", "<!-- end of rules -->\n"

@@ -11,8 +11,8 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from pipeline.lake.storage import Manifest
     from pipeline.settings import Settings
-    from pipeline.storage import Manifest
 
 Values = dict[str, Any]
 
@@ -23,7 +23,7 @@ def open_night(form: Mapping[str, Any], moment: datetime) -> Values:
     Raises:
         ConfigurationError: a key of the form is unknown, a value is wrong, or a publisher is not known.
     """
-    from pipeline.night import chosen_publishers, read_request
+    from pipeline.nights.night import chosen_publishers, read_request
     from pipeline.partitions import night_before
     from pipeline.settings import load_settings
 
@@ -39,7 +39,7 @@ def publishers(request: Values) -> list[str]:
 
 def fetch(publisher: str, request: Values) -> Values:
     """Fetch one publisher."""
-    from pipeline import night
+    from pipeline.nights import night
     from pipeline.settings import load_publishers, load_settings
 
     settings, asked = load_settings(), night.read_request(request)
@@ -49,7 +49,7 @@ def fetch(publisher: str, request: Values) -> Values:
 
 def plan(request: Values) -> list[str]:
     """The shards of the fetched night."""
-    from pipeline import runner
+    from pipeline.nights import runner
 
     with _night(request) as (day, settings):
         return runner.plan(day, settings)
@@ -57,7 +57,8 @@ def plan(request: Values) -> list[str]:
 
 def run(stage: str, request: Values, shard: str = "all") -> Values:
     """Run one stage on one shard."""
-    from pipeline import flow, runner
+    from pipeline import flow
+    from pipeline.nights import runner
 
     with _night(request) as (day, settings):
         return _counts(runner.run(flow.stage(stage), day, shard, settings))
@@ -65,7 +66,7 @@ def run(stage: str, request: Values, shard: str = "all") -> Values:
 
 def validate(request: Values) -> Values:
     """Judge the night; fails where a critical expectation does."""
-    from pipeline import night
+    from pipeline.nights import night
 
     with _night(request) as (day, settings):
         return _counts(night.validate(day, settings))
@@ -73,7 +74,7 @@ def validate(request: Values) -> Values:
 
 def load(request: Values) -> bool:
     """Put the night into the working warehouse; whether anything changed."""
-    from pipeline import warehouse
+    from pipeline.ledger import warehouse
 
     with _night(request) as (day, settings):
         return warehouse.load(day, settings)
@@ -81,7 +82,7 @@ def load(request: Values) -> bool:
 
 def publish(request: Values) -> str:
     """Publish an edition and write the night's page; the path of the published file."""
-    from pipeline import night
+    from pipeline.nights import night
     from pipeline.partitions import parse_night
     from pipeline.settings import load_settings
 
@@ -91,7 +92,7 @@ def publish(request: Values) -> str:
 @contextmanager
 def _night(request: Values) -> Iterator[tuple[date, Settings]]:
     """The night of a request and the settings, with the night shared among the tasks of the run."""
-    from pipeline import night
+    from pipeline.nights import night
     from pipeline.partitions import parse_night
     from pipeline.settings import load_settings
 

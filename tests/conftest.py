@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from examples.newsroom.press import Press
-from pipeline.night import read_request, run_night
+from pipeline.nights.night import read_request, run_night
 from pipeline.settings import PROJECT, Settings
 
 FIRST_NIGHT = date(2026, 3, 2)

@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from pipeline.console import JsonOption, explained, out, show
+from pipeline.commands.console import JsonOption, explained, out, show
 from pipeline.errors import ConfigurationError
 from pipeline.partitions import parse_night
 from pipeline.settings import load_settings
@@ -31,7 +31,7 @@ def list_refusals(
     as_json: JsonOption = False,
 ) -> None:
     """List the rows that are refused, each with its rule and reason."""
-    from pipeline.refusals import refusals
+    from pipeline.nights.refusals import refusals
 
     with explained():
         rows = refusals(load_settings(), parse_night(night) if night else None, closed=everything)
@@ -42,7 +42,7 @@ def list_refusals(
 @quarantine.command("show")
 def show_refusal(key: Key, rule: RuleOption = None, night: Night = None) -> None:
     """Show a refused row whole with every rule that refused it, as JSON."""
-    from pipeline.refusals import found
+    from pipeline.nights.refusals import found
 
     with explained():
         rows = found(key, rule, load_settings(), parse_night(night) if night else None)
@@ -53,8 +53,8 @@ def show_refusal(key: Key, rule: RuleOption = None, night: Night = None) -> None
 @quarantine.command("release")
 def release_rows(key: Key, reason: Reason, rule: RuleOption = None, night: Night = None, author: Author = "") -> None:
     """Let a refused row in: judge its night again, load it and publish; nothing is fetched or read again."""
-    from pipeline.refusals import found, release
-    from pipeline.runner import now
+    from pipeline.nights.refusals import found, release
+    from pipeline.nights.runner import now
 
     with explained():
         settings = load_settings()
@@ -66,8 +66,8 @@ def release_rows(key: Key, reason: Reason, rule: RuleOption = None, night: Night
 @quarantine.command("drop")
 def drop_rows(key: Key, reason: Reason, rule: RuleOption = None, night: Night = None, author: Author = "") -> None:
     """Close a refusal: the row stays refused and is listed no more."""
-    from pipeline.refusals import drop, found
-    from pipeline.runner import now
+    from pipeline.nights.refusals import drop, found
+    from pipeline.nights.runner import now
 
     with explained():
         settings = load_settings()
@@ -87,8 +87,8 @@ def add_override(
     author: Author = "",
 ) -> None:
     """Correct a row; the correction is applied whenever its night is run from now on."""
+    from pipeline.nights.runner import now
     from pipeline.overrides import add, night_of
-    from pipeline.runner import now
 
     with explained():
         settings = load_settings()
@@ -105,9 +105,9 @@ def add_override(
 @override.command("list")
 def list_overrides(as_json: JsonOption = False) -> None:
     """List every correction and decision, with author and reason."""
+    from pipeline.lake.storage import Lake
     from pipeline.overrides import overrides
     from pipeline.schema import OVERRIDES
-    from pipeline.storage import Lake
 
     with explained():
         rows = overrides(Lake(load_settings().lake_uri))

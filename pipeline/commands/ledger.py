@@ -6,7 +6,7 @@ from typing import Annotated, Any
 
 import typer
 
-from pipeline.console import JsonOption, err, explained, out, show
+from pipeline.commands.console import JsonOption, err, explained, out, show
 from pipeline.settings import load_settings
 
 LimitOption = Annotated[int, typer.Option("--limit", min=1, help="most claims shown")]
@@ -58,7 +58,7 @@ def add_to(app: typer.Typer) -> None:
 
 def _answer(asked: dict[str, Any], limit: int, as_json: bool) -> None:
     """Claims that fit, as a table; the texts whole, because they are what was asked for."""
-    from pipeline.published import Ledger, read_question
+    from pipeline.ledger.published import Ledger, read_question
 
     with explained():
         ledger = Ledger(load_settings())

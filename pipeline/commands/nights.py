@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from pipeline.console import JsonOption, err, explained, out, show, working
+from pipeline.commands.console import JsonOption, err, explained, out, show, working
 from pipeline.partitions import parse_night
 from pipeline.settings import load_settings
 
@@ -22,7 +22,7 @@ def backfill(
     again: Annotated[bool, typer.Option("--again", help="fetch every night of the range anew")] = False,
 ) -> None:
     """Run a range of nights again, from the bytes that are kept, and publish one edition."""
-    from pipeline.backfill import backfill as run_range
+    from pipeline.nights.backfill import backfill as run_range
 
     with explained():
         with working("backfill") as progress:
@@ -38,7 +38,7 @@ def backfill(
 
 def diff(nights: Nights, model: Model, as_json: JsonOption = False) -> None:
     """Read nights with another model beside the one that serves, and show what it would change; nothing is changed."""
-    from pipeline import versions
+    from pipeline.nights import versions
 
     with explained():
         settings = load_settings()
@@ -58,7 +58,7 @@ def diff(nights: Nights, model: Model, as_json: JsonOption = False) -> None:
 
 def promote(nights: Nights, model: Model) -> None:
     """Let another model serve nights, and publish; what served before is kept."""
-    from pipeline import versions
+    from pipeline.nights import versions
 
     with explained(), working("promote") as progress:
         path = versions.promote([parse_night(night) for night in nights], model, load_settings(), progress)
@@ -67,7 +67,7 @@ def promote(nights: Nights, model: Model) -> None:
 
 def rollback(nights: Nights) -> None:
     """Let the model serve nights again that served them before the last promotion, and publish."""
-    from pipeline import versions
+    from pipeline.nights import versions
 
     with explained(), working("rollback") as progress:
         path = versions.rollback([parse_night(night) for night in nights], load_settings(), progress)
@@ -80,7 +80,7 @@ def publish(
     as_json: JsonOption = False,
 ) -> None:
     """Publish an edition: of the working file as it stands, or one that is kept."""
-    from pipeline import editions, warehouse
+    from pipeline.ledger import editions, warehouse
 
     with explained():
         settings = load_settings()
@@ -96,8 +96,8 @@ def publish(
 def report(night: Annotated[str, typer.Option("--night", help="UTC day")]) -> None:
     """Write the quality report of a judged night, and say where it lies."""
     from pipeline.errors import ConfigurationError
-    from pipeline.report import write_report
-    from pipeline.storage import Lake
+    from pipeline.lake.storage import Lake
+    from pipeline.pages.report import write_report
 
     with explained():
         settings = load_settings()

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from pipeline.console import JsonOption, explained, show
+from pipeline.commands.console import JsonOption, explained, show
 from pipeline.settings import load_settings
 
 app = typer.Typer(help="Look after the list of publishers.", no_args_is_help=True)
@@ -22,8 +22,8 @@ def check(
     """Ask every feed and sitemap once and tell what answers; nothing is kept."""
     import asyncio
 
-    from pipeline.night import chosen_publishers
-    from pipeline.probe import SHOWN, probe
+    from pipeline.nights.night import chosen_publishers
+    from pipeline.press.probe import SHOWN, probe
 
     with explained():
         settings = load_settings()

@@ -11,7 +11,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from pipeline.stages.marks import is_walled
+from pipeline.stages.completeness import is_walled
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -10,7 +10,7 @@ from pipeline.ids import digest
 from pipeline.schema import TABLES
 from pipeline.spans import Span, are_sorted_and_disjoint, join_text
 from pipeline.stages.extract import LANGUAGE
-from pipeline.stages.measure import compared
+from pipeline.stages.figures import compared
 
 if TYPE_CHECKING:
     import pandas as pd

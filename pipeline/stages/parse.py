@@ -9,10 +9,10 @@ from pipeline.contract import Result, Row, Tables
 from pipeline.errors import RowRefused
 from pipeline.ids import digest, rekey
 from pipeline.killable import killable
-from pipeline.quarantine import quarantine, refused
+from pipeline.lake.quarantine import quarantine, refused
 from pipeline.schema import ARTICLES, DOCUMENTS
 from pipeline.settings import Settings
-from pipeline.stages.marks import SENTENCE_END, doubts, wire_credit, without_footer
+from pipeline.stages.completeness import SENTENCE_END, doubts, wire_credit, without_footer
 from pipeline.stages.moments import Dated
 from pipeline.stages.page import PAGES
 

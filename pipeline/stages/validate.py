@@ -8,12 +8,12 @@ import pyarrow as pa
 
 from pipeline.checks import Judgement, judge, load_suite
 from pipeline.contract import Result, Tables
-from pipeline.quarantine import quarantine, refused
+from pipeline.lake.quarantine import quarantine, refused
 from pipeline.schema import MEASURES, TABLES, VALIDATIONS
 from pipeline.settings import Settings
 from pipeline.stages.extract import LANGUAGE
+from pipeline.stages.figures import measure
 from pipeline.stages.frames import FRAMES
-from pipeline.stages.measure import measure
 
 if TYPE_CHECKING:
     import pandas as pd

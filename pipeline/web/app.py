@@ -17,9 +17,9 @@ from pydantic import Field
 from starlette.exceptions import HTTPException as AnyHTTPException
 
 from pipeline.errors import ConfigurationError
-from pipeline.marks import PARTS, paragraphs
-from pipeline.pages import render
-from pipeline.published import Ledger, Question
+from pipeline.ledger.published import Ledger, Question
+from pipeline.pages.highlights import PARTS, paragraphs
+from pipeline.pages.rendering import render
 from pipeline.settings import Settings
 from pipeline.web.export import MEDIA, export
 

@@ -13,9 +13,9 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from pipeline import editions, warehouse
 from pipeline.cli import app
-from pipeline.storage import Lake
+from pipeline.lake.storage import Lake
+from pipeline.ledger import editions, warehouse
 
 
 def die() -> None:

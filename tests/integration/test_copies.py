@@ -8,11 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.night import Request, run_night
+from pipeline.lake.storage import Lake
+from pipeline.nights.night import Request, run_night
 from pipeline.nlp.reader import Reader
 from pipeline.schema import CLAIMS, DOCUMENTS, DUPLICATES
 from pipeline.settings import Settings
-from pipeline.storage import Lake
 
 NIGHT = date(2026, 3, 2)
 STORY = "“The bridge will open in May,” Mayor Ines Calloway said on Monday.\nThe council met for an hour.\n" * 8

@@ -9,7 +9,7 @@ import pytest
 from ledger import contents, rows
 
 from pipeline.flow import STAGES
-from pipeline.night import read_request, run_night
+from pipeline.nights.night import read_request, run_night
 from pipeline.schema import TABLES
 from pipeline.settings import Settings
 

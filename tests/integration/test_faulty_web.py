@@ -9,11 +9,11 @@ import pytest
 from faulty import Web
 
 from pipeline.flow import WHOLE, stage
-from pipeline.night import Outcome, Request, fetch_all
-from pipeline.runner import plan, run
+from pipeline.lake.storage import Lake
+from pipeline.nights.night import Outcome, Request, fetch_all
+from pipeline.nights.runner import plan, run
 from pipeline.schema import ARTICLES, COVERAGE, WATERMARKS
 from pipeline.settings import Settings
-from pipeline.storage import Lake
 
 NIGHTS = (date(2026, 3, 2), date(2026, 3, 3))
 SOUND, PAGES, PACE = 35, 12, 0.05

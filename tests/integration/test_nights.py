@@ -13,10 +13,10 @@ from conftest import FIRST_NIGHT, environment
 from ledger import contents, rows
 
 from pipeline.errors import PartitionStopped
-from pipeline.night import Outcome, read_request, run_night
+from pipeline.lake.storage import Lake
+from pipeline.nights.night import Outcome, read_request, run_night
 from pipeline.settings import Settings
 from pipeline.stages.frames import FRAMES
-from pipeline.storage import Lake
 
 POINTS = [
     *(

@@ -16,12 +16,14 @@ from conftest import FIRST_NIGHT, environment
 from ledger import contents, rows
 from typer.testing import CliRunner
 
-from pipeline import editions, models, runner, warehouse
 from pipeline.cli import app
 from pipeline.errors import ConfigurationError, RetryLater
-from pipeline.night import read_request, run_night, working_on
+from pipeline.lake import serving
+from pipeline.lake.storage import Lake
+from pipeline.ledger import editions, warehouse
+from pipeline.nights import runner
+from pipeline.nights.night import read_request, run_night, working_on
 from pipeline.settings import Settings
-from pipeline.storage import Lake
 
 SECOND_NIGHT = FIRST_NIGHT + timedelta(days=1)
 RANGE = (str(FIRST_NIGHT), str(SECOND_NIGHT))
@@ -135,7 +137,7 @@ def test_another_model_changes_nothing_until_it_is_promoted_and_can_be_taken_bac
     assert night_page.read_text(encoding="utf-8") != page_before
     assert extractors[SECOND_NIGHT].startswith("plain ")
     command(two_nights, "backfill", *RANGE)
-    assert models.chosen(Lake(two_nights.lake_uri), FIRST_NIGHT).startswith("encoder "), "the promotion stays"
+    assert serving.chosen(Lake(two_nights.lake_uri), FIRST_NIGHT).startswith("encoder "), "the promotion stays"
 
     command(two_nights, "rollback", str(FIRST_NIGHT))
     command(two_nights, "backfill", *RANGE)

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.errors import RowRefused
-from pipeline.feeds.listing import Listing, read_feed, read_sitemap
+from pipeline.press.listing import Listing, read_feed, read_sitemap
 
 TAGS = ["<rss version='2.0'>", "<channel>", "<item>", "<link>", "http://paper.example/a", "</link>", "<title>", "&x;"]
 TAGS += ["&#0;", "<![CDATA[", "]]>", "<!--", "<!DOCTYPE x [", "</item>", "</rss>", "<feed>", "<?xml ?>", "\x00"]

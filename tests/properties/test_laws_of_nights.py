@@ -13,14 +13,14 @@ from chance import articles, steady
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipeline import warehouse
 from pipeline.contract import Result
 from pipeline.flow import FETCHED, STAGES, WHOLE, Per
-from pipeline.runner import plan, run
+from pipeline.lake.storage import Lake, Manifest
+from pipeline.ledger import warehouse
+from pipeline.nights.runner import plan, run
 from pipeline.schema import ARTICLES, TABLES, WATERMARKS
 from pipeline.settings import Settings
 from pipeline.stages.frames import FRAMES
-from pipeline.storage import Lake, Manifest
 
 NIGHTS = [date(2026, 3, day) for day in (2, 3, 4)]
 few = settings(steady, max_examples=3)

@@ -5,9 +5,9 @@ from __future__ import annotations
 import duckdb
 import pytest
 
-from pipeline.marts import definitions
+from pipeline.ledger.marts import definitions
+from pipeline.ledger.warehouse import ddl
 from pipeline.schema import TABLES
-from pipeline.warehouse import ddl
 
 
 @pytest.fixture

@@ -10,10 +10,10 @@ from itertools import count
 import pytest
 from ledger_rows import insert, seen
 
+from pipeline.ledger.warehouse import derive, touch
 from pipeline.schema import CLAIM_PRINTS, CLAIMS, DOCUMENTS, TABLES
 from pipeline.settings import Settings
 from pipeline.stages.fingerprint import fingerprint
-from pipeline.warehouse import derive, touch
 
 DAY = date(2026, 3, 1)
 NUMBERS = count()

@@ -9,7 +9,7 @@ import duckdb
 import pytest
 import yaml
 
-from pipeline.marts import MARTS, macros
+from pipeline.ledger.marts import MARTS, macros
 from pipeline.settings import PROJECT
 
 COOKBOOK = (PROJECT / "docs" / "cookbook.md").read_text(encoding="utf-8")

@@ -8,7 +8,7 @@ from datetime import date
 import pytest
 from ledger_rows import insert, seen
 
-from pipeline.marts import SQL
+from pipeline.ledger.marts import SQL
 from pipeline.schema import TABLES
 
 

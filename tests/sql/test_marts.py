@@ -8,7 +8,7 @@ import pytest
 import yaml
 from ledger_rows import insert
 
-from pipeline.marts import MARTS, SQL, macros, mart
+from pipeline.ledger.marts import MARTS, SQL, macros, mart
 from pipeline.schema import TABLES
 
 CASES = sorted(Path(__file__).parent.glob("cases/*/*.yml"))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from making import NIGHT, RUN, article, claim, document, empty, table_of, watermark
 
 from pipeline.contract import check
-from pipeline.quarantine import refused
+from pipeline.lake.quarantine import refused
 from pipeline.schema import ARTICLES, CLAIMS, COVERAGE, DOCUMENTS, QUARANTINE, WATERMARKS
 from pipeline.settings import Settings
 from pipeline.stages.account import account

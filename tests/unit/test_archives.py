@@ -11,14 +11,14 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from pipeline import archives
-from pipeline.archives import is_archive, parts
 from pipeline.errors import ConfigurationError, RowRefused
 from pipeline.ids import digest
-from pipeline.runner import run_archive
+from pipeline.lake.storage import Lake
+from pipeline.nights.runner import run_archive
+from pipeline.press import archives
+from pipeline.press.archives import is_archive, parts
 from pipeline.schema import ARTICLES, QUARANTINE, WATERMARKS
 from pipeline.settings import Settings
-from pipeline.storage import Lake
 
 NIGHT = date(2026, 3, 2)
 NOW = datetime(2026, 3, 2, 4, tzinfo=UTC)

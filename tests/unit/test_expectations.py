@@ -11,7 +11,7 @@ from pipeline.checks import load_suite
 from pipeline.ids import digest
 from pipeline.schema import CLAIM_MENTIONS, CLAIMS, DOCUMENTS, DUPLICATES, MENTIONS, TABLES, WATERMARKS
 from pipeline.settings import PROJECT, Settings
-from pipeline.stages.measure import measure
+from pipeline.stages.figures import measure
 from pipeline.stages.validate import validate
 
 SAID = "“The bridge will open in May,”"

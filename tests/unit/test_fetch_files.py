@@ -11,8 +11,8 @@ import pytest
 from making import NIGHT, RUN
 
 from pipeline.contract import check
-from pipeline.fetch import take_files
 from pipeline.ids import digest
+from pipeline.press.fetch import take_files
 from pipeline.schema import ARTICLES, QUARANTINE, WATERMARKS
 
 MOMENT = datetime(2026, 3, 2, 4, 5, 6, tzinfo=UTC)

@@ -11,7 +11,7 @@ from making import NIGHT, RUN
 from origin import Answer
 
 from pipeline.contract import check
-from pipeline.fetch import fetch_publisher, merged
+from pipeline.press.fetch import fetch_publisher, merged
 from pipeline.schema import TABLES
 from pipeline.settings import Publisher, Settings
 

@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 import pytest
 
 from pipeline.errors import RowRefused
-from pipeline.feeds.listing import Listed, Listing, read_feed, read_sitemap
+from pipeline.press.listing import Listed, Listing, read_feed, read_sitemap
 
 FEED = "https://paper.example/news/feed.xml"
 MAP = "https://paper.example/sitemap.xml"

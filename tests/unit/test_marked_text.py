@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.marks import PARTS, paragraphs
+from pipeline.pages.highlights import PARTS, paragraphs
 
 
 @st.composite

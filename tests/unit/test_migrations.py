@@ -9,14 +9,14 @@ import pyarrow as pa
 import pytest
 from making import NIGHT, RUN
 
-from pipeline import migrations
 from pipeline.columns import TEXT
 from pipeline.contract import Column, Table, check
 from pipeline.errors import ConfigurationError
-from pipeline.migrations import MIGRATIONS, upgraded, with_nulls
+from pipeline.lake import migrations
+from pipeline.lake.migrations import MIGRATIONS, upgraded, with_nulls
+from pipeline.lake.storage import Lake, Manifest
 from pipeline.schema import NIGHT as NIGHT_COLUMN
 from pipeline.schema import RUN_ID, TABLES
-from pipeline.storage import Lake, Manifest
 
 BIRD = Column("bird_id", TEXT, "which")
 OLD = Table("birds", "Birds.", ("bird_id",), (NIGHT_COLUMN, BIRD, RUN_ID))

@@ -10,8 +10,8 @@ import pytest
 from origin import Answer
 
 from pipeline.errors import RetryLater, RowRefused
-from pipeline.network import Client, PublicResolver, Response
-from pipeline.pacing import OverBudget, Pace, seconds_of
+from pipeline.press.network import Client, PublicResolver, Response
+from pipeline.press.pacing import OverBudget, Pace, seconds_of
 from pipeline.settings import Settings
 
 PAGE = Answer(b"<p>Hello</p>", headers={"Content-Type": "Text/HTML; charset=ISO-8859-1"})

@@ -10,11 +10,11 @@ from making import NIGHT, RUN, claim, document, mention, override, table_of
 
 from pipeline.contract import check
 from pipeline.errors import ConfigurationError
+from pipeline.lake.storage import Lake, Manifest
 from pipeline.overrides import add, fingerprint, laid_over, named, overrides, remove
 from pipeline.schema import CLAIMS, DOCUMENTS, MENTIONS
 from pipeline.settings import Settings
 from pipeline.stages.extract import entity_id
-from pipeline.storage import Lake, Manifest
 
 ONE = document("a")
 ROWS = table_of(CLAIMS, claim(ONE, "The council met", "one"), claim(ONE, "May", "two"))

@@ -9,7 +9,7 @@ from origin import Answer
 from typer.testing import CliRunner
 
 from pipeline.cli import app
-from pipeline.overview import overview
+from pipeline.commands.overview import overview
 from pipeline.schema import COVERAGE
 
 NIGHT = date(2026, 3, 20)

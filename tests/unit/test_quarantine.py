@@ -7,7 +7,7 @@ import json
 from making import NIGHT, RUN, article, claim, document
 
 from pipeline.contract import check
-from pipeline.quarantine import quarantine, refused
+from pipeline.lake.quarantine import quarantine, refused
 from pipeline.schema import ARTICLES, CLAIM_MENTIONS, CLAIMS, DOCUMENTS, QUARANTINE
 
 

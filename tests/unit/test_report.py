@@ -7,8 +7,8 @@ from datetime import timedelta
 
 from making import NIGHT
 
-from pipeline.pages import sheet
-from pipeline.report import plot
+from pipeline.pages.rendering import sheet
+from pipeline.pages.report import plot
 
 HOSTILE = '<script>alert("1")</script>'
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from making import NIGHT, RUN, claim, document, mention, table_of
 
 from pipeline.contract import check
-from pipeline.quarantine import refused
+from pipeline.lake.quarantine import refused
 from pipeline.schema import CLAIMS, MENTIONS, QUARANTINE, SIGHTINGS
 from pipeline.settings import Settings
 from pipeline.stages.extract import entity_id

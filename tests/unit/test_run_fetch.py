@@ -9,11 +9,11 @@ import pytest
 from origin import Answer
 from test_fetch_publisher import HTML, feed, page
 
-from pipeline import fetch
-from pipeline.runner import run_fetch
+from pipeline.lake.storage import Lake
+from pipeline.nights.runner import run_fetch
+from pipeline.press import fetch
 from pipeline.schema import ARTICLES, WATERMARKS
 from pipeline.settings import Publisher, Settings
-from pipeline.storage import Lake
 
 NIGHT = date(2026, 3, 2)
 PATHS = [f"/{number}" for number in range(250)]

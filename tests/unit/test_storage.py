@@ -9,9 +9,9 @@ import pytest
 from making import NIGHT, RUN, document, table_of
 
 from pipeline.errors import RetryLater
-from pipeline.quarantine import quarantine
+from pipeline.lake.quarantine import quarantine
+from pipeline.lake.storage import Lake, Manifest
 from pipeline.schema import DOCUMENTS, QUARANTINE
-from pipeline.storage import Lake, Manifest
 
 REFUSAL = {
     "table_name": "documents",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from making import claim, document
 
-from pipeline.versions import compared, counts
+from pipeline.nights.versions import compared, counts
 
 ONE = document("a")
 

@@ -7,8 +7,8 @@ import pyarrow as pa
 import pytest
 from making import article, claim, document, table_of
 
+from pipeline.ledger.warehouse import ddl, duckdb_type
 from pipeline.schema import ARTICLES, CLAIMS, DOCUMENTS, TABLES
-from pipeline.warehouse import ddl, duckdb_type
 
 ALL = pytest.mark.parametrize("table", TABLES.values(), ids=lambda table: table.name)
 

@@ -8,8 +8,8 @@ from typing import Any
 
 from ledger_rows import insert
 
+from pipeline.ledger.warehouse import attached, define, index
 from pipeline.schema import TABLES
-from pipeline.warehouse import attached, define, index
 
 HOSTILE = '<script>window.ran = 1</script> & "so" it \'goes\' <img src=x onerror="window.ran = 1">'
 TEXT = f"Ines Okafor said {HOSTILE} on Monday.\nHe told her it was “too late”."

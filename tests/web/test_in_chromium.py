@@ -14,7 +14,7 @@ import pytest
 import uvicorn
 from small_ledger import publish
 
-from pipeline.night_page import write
+from pipeline.pages.night_page import write
 from pipeline.settings import Settings
 from pipeline.web.app import create_app
 

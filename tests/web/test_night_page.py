@@ -8,11 +8,11 @@ from datetime import date
 import pytest
 from ledger_rows import insert
 
-from pipeline.night_page import page, write
-from pipeline.published import Ledger
+from pipeline.ledger.published import Ledger
+from pipeline.ledger.warehouse import attached, define
+from pipeline.pages.night_page import page, write
 from pipeline.schema import TABLES
 from pipeline.settings import Settings
-from pipeline.warehouse import attached, define
 
 NIGHTS = [date(2026, 3, day) for day in range(2, 6)]
 

@@ -15,17 +15,18 @@ from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from pipeline import night_page, warehouse
-from pipeline.archives import is_archive
 from pipeline.errors import ConfigurationError, PartitionStopped, RetryLater
 from pipeline.flow import STAGES, WHOLE, Per, stage
+from pipeline.lake.storage import Lake, Manifest
+from pipeline.ledger import warehouse
 from pipeline.locks import held
+from pipeline.nights.runner import Progress, plan, run, run_archive, run_fetch, run_files, silent
+from pipeline.pages import night_page
+from pipeline.pages.report import write_report
 from pipeline.partitions import parse_night
-from pipeline.report import write_report
-from pipeline.runner import Progress, plan, run, run_archive, run_fetch, run_files, silent
+from pipeline.press.archives import is_archive
 from pipeline.schema import VALIDATIONS
 from pipeline.settings import Publisher, Settings, load_publishers
-from pipeline.storage import Lake, Manifest
 
 _AT_ONCE = 64  # publishers fetched beside one another; each waits for its own hosts most of the time
 

@@ -7,11 +7,11 @@ from datetime import date, datetime
 from typing import Any
 
 from pipeline.errors import ConfigurationError
-from pipeline.night import Outcome, publish, work, working_on
+from pipeline.lake.storage import Lake
+from pipeline.nights.night import Outcome, publish, work, working_on
 from pipeline.overrides import add, overrides
 from pipeline.schema import QUARANTINE
 from pipeline.settings import Settings
-from pipeline.storage import Lake
 
 Row = dict[str, Any]
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from pipeline.errors import RetryLater, RowRefused
-from pipeline.fetch import listing_of
-from pipeline.network import Client
+from pipeline.press.fetch import listing_of
+from pipeline.press.network import Client
 from pipeline.settings import Publisher, Settings
 
 SHOWN = ("publisher_id", "address", "articles", "newest", "validators", "trouble")

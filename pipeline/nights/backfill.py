@@ -9,12 +9,12 @@ from pathlib import Path
 
 from tenacity import Retrying, retry_if_exception_type, stop_after_delay, wait_fixed
 
-from pipeline import warehouse
 from pipeline.errors import ConfigurationError, NewsledgerError, PartitionStopped, RetryLater
-from pipeline.night import Outcome, Request, fetch_all, publish, work, working_on
-from pipeline.runner import Progress, silent
+from pipeline.lake.storage import Lake
+from pipeline.ledger import warehouse
+from pipeline.nights.night import Outcome, Request, fetch_all, publish, work, working_on
+from pipeline.nights.runner import Progress, silent
 from pipeline.settings import Settings
-from pipeline.storage import Lake
 
 _PATIENCE = 120.0  # seconds to wait for the working file, which the nightly run holds for some
 

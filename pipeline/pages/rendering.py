@@ -16,9 +16,9 @@ STYLE = PROJECT / "pipeline" / "web" / "static" / "style.css"
 
 @cache
 def environment() -> Environment:
-    """The templates of ``pipeline/templates``."""
+    """The templates of ``pipeline/pages/templates``."""
     made = Environment(
-        loader=PackageLoader("pipeline"),
+        loader=PackageLoader("pipeline.pages"),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,

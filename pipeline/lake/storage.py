@@ -28,7 +28,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 from pipeline.contract import Table
 from pipeline.errors import RetryLater
 from pipeline.ids import digest
-from pipeline.migrations import upgraded
+from pipeline.lake.migrations import upgraded
 
 _CHECKED_PARQUET = ds.ParquetFileFormat(
     default_fragment_scan_options=ds.ParquetFragmentScanOptions(page_checksum_verification=True)

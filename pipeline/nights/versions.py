@@ -9,16 +9,16 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from pipeline import models
 from pipeline.errors import ConfigurationError
 from pipeline.flow import stage
-from pipeline.night import Outcome, publish, work, working_on
+from pipeline.lake import serving
+from pipeline.lake.storage import Lake
+from pipeline.nights.night import Outcome, publish, work, working_on
+from pipeline.nights.runner import Progress, plan, run_beside, silent
 from pipeline.nlp.models import extractor_version
-from pipeline.pages import sheet
-from pipeline.runner import Progress, plan, run_beside, silent
+from pipeline.pages.rendering import sheet
 from pipeline.schema import CLAIMS, DOCUMENTS
 from pipeline.settings import Settings
-from pipeline.storage import Lake
 
 Row = Mapping[str, Any]
 
@@ -38,7 +38,7 @@ def diff(nights: Sequence[date], model: str, settings: Settings, progress: Progr
         ConfigurationError: there is no such model, or a night has no claims to compare with.
     """
     lake = Lake(settings.lake_uri)
-    shelf = lake.shelf(models.slug(extractor_version(model)))
+    shelf = lake.shelf(serving.slug(extractor_version(model)))
     rows: list[dict[str, Any]] = []
     for night in nights:
         if not lake.manifests(night, "extract"):
@@ -73,7 +73,7 @@ def write_diff(rows: Sequence[Row], model: str, settings: Settings) -> tuple[Pat
     """Write a diff as JSON Lines and as a page; their paths."""
     folder = settings.home / "reports"
     folder.mkdir(parents=True, exist_ok=True)
-    lines, page = (folder / f"diff-{models.slug(extractor_version(model))}.{kind}" for kind in ("jsonl", "html"))
+    lines, page = (folder / f"diff-{serving.slug(extractor_version(model))}.{kind}" for kind in ("jsonl", "html"))
     with lines.open("w", encoding="utf-8") as file:
         file.writelines(json.dumps(dict(row), default=str, ensure_ascii=False) + "\n" for row in rows)
     html = sheet(
@@ -102,7 +102,7 @@ def promote(nights: Sequence[date], model: str, settings: Settings, progress: Pr
             raise ConfigurationError(f"night {night} has not been extracted yet; run it first")
     for night in nights:
         with working_on(night, settings):
-            models.choose(lake, night, version)
+            serving.choose(lake, night, version)
             work(Outcome(night), settings, progress=progress)
     return publish(nights, settings)
 
@@ -115,16 +115,16 @@ def rollback(nights: Sequence[date], settings: Settings, progress: Progress = si
     """
     lake = Lake(settings.lake_uri)
     for night in nights:
-        served = models.history(lake, night)
+        served = serving.history(lake, night)
         if len(served) < 2:
             raise ConfigurationError(f"night {night} was never promoted; it has {served[0] if served else 'no claims'}")
         installed = extractor_version(served[-2].partition(" ")[0]) == served[-2]
-        kept = {manifest.shard for manifest in lake.shelf(models.slug(served[-2])).manifests(night, "extract")}
+        kept = {manifest.shard for manifest in lake.shelf(serving.slug(served[-2])).manifests(night, "extract")}
         if not installed and not kept.issuperset(plan(night, settings)):
             raise ConfigurationError(f"night {night}: {served[-2]} is not installed, and its claims are not kept")
     for night in nights:
         with working_on(night, settings):
-            models.step_back(lake, night)
+            serving.step_back(lake, night)
             work(Outcome(night), settings, progress=progress)
     return publish(nights, settings)
 

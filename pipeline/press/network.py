@@ -2,7 +2,7 @@
 
 Robots rules are read by protego, names resolved by aiohttp. Every address is judged after name resolution and again
 at each redirect, so that a feed cannot point the fetcher at a machine inside the network. How fast a host is asked is
-kept in ``pipeline.pacing``.
+kept in ``pipeline.press.pacing``.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from aiohttp.abc import AbstractResolver, ResolveResult
 from protego import Protego
 
 from pipeline.errors import RetryLater, RowRefused
-from pipeline.pacing import Pace, seconds_of
+from pipeline.press.pacing import Pace, seconds_of
 from pipeline.settings import Settings, place_of
 
 _REDIRECTS = (301, 302, 303, 307, 308)

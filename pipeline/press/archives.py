@@ -15,8 +15,8 @@ from typing import Any
 
 from pipeline.contract import Result
 from pipeline.errors import RowRefused
-from pipeline.fetch import Clock, Gathered, united
 from pipeline.ids import digest
+from pipeline.press.fetch import Clock, Gathered, united
 from pipeline.settings import FILES_PUBLISHER
 from pipeline.urls import canonical, site_of
 

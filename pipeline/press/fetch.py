@@ -20,12 +20,12 @@ import pyarrow as pa
 
 from pipeline.contract import STAMPED, Result, Tables
 from pipeline.errors import NewsledgerError, RetryLater, RowRefused
-from pipeline.feeds.listing import LISTINGS, Listed, Listing
 from pipeline.ids import digest, make_id
 from pipeline.killable import killable
-from pipeline.network import Client, Response
-from pipeline.pacing import OverBudget
-from pipeline.quarantine import quarantine, refused
+from pipeline.lake.quarantine import quarantine, refused
+from pipeline.press.listing import LISTINGS, Listed, Listing
+from pipeline.press.network import Client, Response
+from pipeline.press.pacing import OverBudget
 from pipeline.schema import ARTICLES, QUARANTINE, WATERMARKS
 from pipeline.settings import FILES_PUBLISHER, Publisher, Settings, place_of
 from pipeline.urls import canonical
@@ -247,7 +247,7 @@ def listing_of(answer: Response, url: str, kind: str, settings: Settings) -> Lis
     Raises:
         RowRefused: it is no such thing, or cannot be read in time.
     """
-    read = killable("pipeline.feeds.listing:listing_as_json")
+    read = killable("pipeline.press.listing:listing_as_json")
     told = read(answer.body, url, settings.parse_seconds, kind=kind, max_bytes=settings.max_body_bytes)
     return LISTINGS.validate_python(told)
 

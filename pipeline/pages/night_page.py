@@ -7,9 +7,9 @@ from itertools import chain
 from pathlib import Path
 from typing import Any
 
-from pipeline.marks import paragraphs
-from pipeline.pages import sheet
-from pipeline.published import Ledger, Row
+from pipeline.ledger.published import Ledger, Row
+from pipeline.pages.highlights import paragraphs
+from pipeline.pages.rendering import sheet
 from pipeline.settings import Settings
 
 _LISTS = ("speakers", "topics", "positions", "repeated", "outlets", "coverage", "broken", "refused")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from datetime import date
 
-from pipeline.storage import Lake
+from pipeline.lake.storage import Lake
 
 
 def _path(night: date) -> str:

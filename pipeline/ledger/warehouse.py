@@ -16,18 +16,18 @@ from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
 
-from pipeline import editions
 from pipeline.contract import Table
-from pipeline.editions import Edition
 from pipeline.errors import ConfigurationError, RetryLater, ShardFailed
 from pipeline.ids import digest
+from pipeline.lake.migrations import upgraded
+from pipeline.lake.storage import Lake, Manifest
+from pipeline.ledger import editions
+from pipeline.ledger.editions import Edition
+from pipeline.ledger.marts import MARTS, SQL, definitions, load_search, mart
 from pipeline.locks import held
-from pipeline.marts import MARTS, SQL, definitions, load_search, mart
-from pipeline.migrations import upgraded
 from pipeline.overrides import laid_over, overrides, table_of
 from pipeline.schema import OVERRIDES, QUARANTINE, RUNS, TABLES
 from pipeline.settings import Settings, code_version
-from pipeline.storage import Lake, Manifest
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection

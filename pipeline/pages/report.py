@@ -12,11 +12,11 @@ from pathlib import Path
 from statistics import median
 from typing import Any, NamedTuple
 
+from pipeline.lake.storage import Lake, Manifest
 from pipeline.overrides import overrides
-from pipeline.pages import sheet
+from pipeline.pages.rendering import sheet
 from pipeline.schema import MEASURES, QUARANTINE, VALIDATIONS
 from pipeline.settings import Settings
-from pipeline.storage import Lake, Manifest
 
 NIGHTS = 30  # nights that a plot shows, tonight included
 _PLOTTED = {

@@ -17,19 +17,20 @@ from typing import Any, Protocol
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from pipeline import models, urls
-from pipeline.archives import parts
+from pipeline import urls
 from pipeline.contract import Result, Table, check
 from pipeline.errors import ConfigurationError, RowRefused, ShardFailed
-from pipeline.fetch import fetch_publisher, merged, take_files
 from pipeline.flow import FETCH, FETCHED, STAGES, WHOLE, Per, Stage
 from pipeline.ids import digest, make_id, shard_bounds
+from pipeline.lake import serving
+from pipeline.lake.storage import Lake, Manifest
 from pipeline.nlp.knowledge import knowledge_version
 from pipeline.nlp.models import extractor_version
 from pipeline.overrides import fingerprint, laid_over, overrides, table_of
+from pipeline.press.archives import parts
+from pipeline.press.fetch import fetch_publisher, merged, take_files
 from pipeline.schema import ARTICLES, DOCUMENTS, TABLES, WATERMARKS
 from pipeline.settings import FILES_PUBLISHER, Publisher, Settings, code_version, library_versions
-from pipeline.storage import Lake, Manifest
 
 log = logging.getLogger(__name__)
 
@@ -97,7 +98,7 @@ def run_beside(stage: Stage, night: date, shard: str, model: str, settings: Sett
     """Run the stage that reads texts with another model; the result lies on the shelf and changes nothing."""
     lake = Lake(settings.lake_uri)
     other = settings.model_copy(update={"model": model})
-    return _run(stage, lake, lake.shelf(models.slug(extractor_version(model))), night, shard, other)
+    return _run(stage, lake, lake.shelf(serving.slug(extractor_version(model))), night, shard, other)
 
 
 def _run_model(stage: Stage, lake: Lake, night: date, shard: str, settings: Settings) -> Manifest:
@@ -106,12 +107,12 @@ def _run_model(stage: Stage, lake: Lake, night: date, shard: str, settings: Sett
     A result of that extractor may lie on the shelf. Where its version is no longer installed, what it gave stays good
     as long as the documents are the same.
     """
-    version = models.chosen(lake, night) or extractor_version(settings.model)
+    version = serving.chosen(lake, night) or extractor_version(settings.model)
     own = settings.model_copy(update={"model": version.partition(" ")[0]})
     installed = extractor_version(own.model)
     inputs = _inputs(stage, lake, night, own)
     sealed = lake.manifest(night, stage.name, shard)
-    shelf = lake.shelf(models.slug(version))
+    shelf = lake.shelf(serving.slug(version))
     for place in (lake, shelf):
         found = place.manifest(night, stage.name, shard)
         as_made_now = found and found.run_id == _run_id(stage, night, shard, inputs)
@@ -123,14 +124,14 @@ def _run_model(stage: Stage, lake: Lake, night: date, shard: str, settings: Sett
     if sealed and sealed.model_version != installed:
         _shelve(lake, sealed)
     manifest = _run(stage, lake, lake, night, shard, own)
-    models.choose(lake, night, installed)
+    serving.choose(lake, night, installed)
     return manifest
 
 
 def _shelve(lake: Lake, sealed: Manifest | None) -> None:
     """Keep what an extractor gave before another one's result takes its place."""
     if sealed and sealed.model_version:
-        lake.shelf(models.slug(sealed.model_version)).copy(sealed, lake)
+        lake.shelf(serving.slug(sealed.model_version)).copy(sealed, lake)
 
 
 def _run(stage: Stage, lake: Lake, target: Lake, night: date, shard: str, settings: Settings) -> Manifest:

@@ -1,1 +1,0 @@
-"""What publishers list: feeds and news sitemaps, read into one form."""

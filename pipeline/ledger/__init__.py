@@ -1,0 +1,1 @@
+"""The ledger in DuckDB: written by one, published as editions, asked read-only."""

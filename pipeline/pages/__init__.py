@@ -1,0 +1,1 @@
+"""Pages: the highlighted article, the page of a night, the quality report."""
