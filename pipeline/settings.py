@@ -27,11 +27,18 @@ class Settings(BaseSettings):
     model_config = SettingsConfigDict(env_prefix="NEWSLEDGER_", frozen=True)
 
     home: Path = Field(Path(".newsledger"), description="folder that everything is written under")
-    lake: str = Field("", description="pyarrow file system URI of the Parquet lake; default: <home>/lake")
+    lake: str = Field("", description="pyarrow file system URI of the Parquet lake; default: `lake` below home")
     publishers: Path = Field(PROJECT / "publishers.toml", description="the file that lists the publishers")
     expectations: Path = Field(PROJECT / "expectations", description="folder of the validation suites")
-    entities_file: Path | None = Field(None, description="CSV or Parquet file of known entities with Wikidata ids")
-    model: str = Field("encoder", description="what reads the texts: encoder, fast, plain, or a spaCy pipeline")
+    entities_file: Path | None = Field(
+        None, description="CSV or Parquet file with columns `name`, `wikidata_id` and `aliases` (parted by semicolons)"
+    )
+    model: str = Field(
+        "encoder",
+        description="what reads the texts of new nights: `encoder` (a trained network), `fast` (a smaller one, at twice "
+        "the speed), `plain` (rules, ten times faster), or the name of an installed spaCy pipeline, which then gives "
+        "tokens and names",
+    )
     documents_per_shard: int = Field(1000, ge=1, description="size of the unit of parallel work, in articles")
     cluster_nights: int = Field(14, ge=1, description="claims this many nights apart are not compared any more")
     editions_kept: int = Field(3, ge=1, description="published editions that are kept, the newest ones")
