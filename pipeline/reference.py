@@ -11,7 +11,7 @@ from typer.cli import get_docs_for_click
 from pipeline.checks import load_suite
 from pipeline.contract import Table
 from pipeline.flow import FETCH, FETCHED, STAGES
-from pipeline.ledger.marts import MARTS, macros, mart
+from pipeline.ledger.marts import macros, mart, marts
 from pipeline.ledger.warehouse import ddl, duckdb_type
 from pipeline.schema import TABLES
 from pipeline.settings import PROJECT, Settings
@@ -76,7 +76,7 @@ def _expectations() -> str:
 
 
 def _marts() -> str:
-    views = [f"## {name}\n\n{mart(name, 'about.md')}" for name in MARTS]
+    views = [f"## {name}\n\n{mart(name, 'about.md')}" for name in marts()]
     rows = [f"| `{macro.call}` | {macro.meaning} |" for macro in macros()]
     return "\n".join([_MARTS_INTRODUCTION, *views, "## Macros\n", "| macro | gives |", "|---|---|", *rows]) + "\n"
 

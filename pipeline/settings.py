@@ -35,15 +35,17 @@ class Settings(BaseSettings):
     )
     model: str = Field(
         "encoder",
-        description="what reads the texts of new nights: `encoder` (a trained network), `fast` (a smaller one, at twice "
-        "the speed), `plain` (rules, ten times faster), or the name of an installed spaCy pipeline, which then gives "
-        "tokens and names",
+        description="what reads the texts of new nights: `encoder` (a trained network), `fast` (a smaller one, at "
+        "twice the speed), `plain` (rules, ten times faster), or the name of an installed spaCy pipeline, which then "
+        "gives tokens and names",
     )
     documents_per_shard: int = Field(1000, ge=1, description="size of the unit of parallel work, in articles")
     cluster_nights: int = Field(14, ge=1, description="claims this many nights apart are not compared any more")
     editions_kept: int = Field(3, ge=1, description="published editions that are kept, the newest ones")
     memory_nights: int = Field(14, ge=0, description="nights before, among which copies and versions are looked for")
-    user_agent: str = Field("newsledger/0.1 (+contact: set NEWSLEDGER_USER_AGENT)", description="sent with requests")
+    user_agent: str = Field(
+        f"newsledger/{version('newsledger')} (+contact: set NEWSLEDGER_USER_AGENT)", description="sent with requests"
+    )
     timeout_seconds: float = Field(30, gt=0, description="limit for one request, body included")
     max_body_bytes: int = Field(5_000_000, gt=0, description="a longer response is refused")
     max_redirects: int = Field(5, ge=0, description="redirects followed in one request")
@@ -133,12 +135,20 @@ def load_publishers(path: Path) -> dict[str, Publisher]:
         ConfigurationError: the file is missing, is no TOML, or an entry is wrong; the message names entry and field.
     """
     try:
-        content = tomllib.loads(path.read_text(encoding="utf-8"))
+        return read_publishers(path.read_text(encoding="utf-8"), path)
     except OSError as error:
         raise ConfigurationError(
             f"no publishers file at {path} ({error.strerror}); set NEWSLEDGER_PUBLISHERS"
         ) from None
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+    except UnicodeDecodeError as error:
+        raise ConfigurationError(f"{path} is not valid TOML: {error}") from error
+
+
+def read_publishers(text: str, path: Path) -> dict[str, Publisher]:
+    """The publishers that ``text`` lists, which stands or will stand in the file ``path``; see ``load_publishers``."""
+    try:
+        content = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
         raise ConfigurationError(f"{path} is not valid TOML: {error}") from error
     entries = content.get("publishers", [])
     if content.keys() - {"publishers"} or not isinstance(entries, list):

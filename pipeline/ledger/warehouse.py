@@ -23,7 +23,7 @@ from pipeline.lake.migrations import upgraded
 from pipeline.lake.storage import Lake, Manifest
 from pipeline.ledger import editions
 from pipeline.ledger.editions import Edition
-from pipeline.ledger.marts import MARTS, SQL, definitions, load_search, mart
+from pipeline.ledger.marts import SQL, definitions, load_search, mart, marts
 from pipeline.locks import held
 from pipeline.overrides import laid_over, overrides, table_of
 from pipeline.schema import OVERRIDES, QUARANTINE, RUNS, TABLES
@@ -133,7 +133,7 @@ def publish(settings: Settings) -> Path:
             if editions.is_served(edition.edition, settings):
                 log.info("this edition is published already")
                 return target
-            for name in MARTS:
+            for name in marts():
                 if wrong := con.execute(mart(name, "check.sql")).fetchall():
                     raise ShardFailed(f"mart {name}: its check found {wrong[0]}; the last edition stays")
             con.execute("CHECKPOINT ledger")
