@@ -40,7 +40,8 @@ def publishers(request: Values) -> list[str]:
 def fetch(publisher: str, request: Values) -> Values:
     """Fetch one publisher."""
     from pipeline.nights import night
-    from pipeline.settings import load_publishers, load_settings
+    from pipeline.publishers import load_publishers
+    from pipeline.settings import load_settings
 
     settings, asked = load_settings(), night.read_request(request)
     with night.working_on(asked.day, settings, shared=True):

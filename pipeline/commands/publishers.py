@@ -8,7 +8,8 @@ from typing import Annotated, Any
 import typer
 
 from pipeline.commands.console import JsonOption, explained, out, show
-from pipeline.settings import load_settings, read_publishers
+from pipeline.publishers import read_publishers
+from pipeline.settings import load_settings
 
 app = typer.Typer(help="Look after the list of publishers.", no_args_is_help=True)
 

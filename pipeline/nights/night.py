@@ -25,8 +25,9 @@ from pipeline.pages import night_page
 from pipeline.pages.report import write_report
 from pipeline.partitions import parse_night
 from pipeline.press.archives import is_archive
+from pipeline.publishers import Publisher, load_publishers
 from pipeline.schema import VALIDATIONS
-from pipeline.settings import Publisher, Settings, load_publishers
+from pipeline.settings import Settings
 
 _AT_ONCE = 64  # publishers fetched beside one another; each waits for its own hosts most of the time
 

@@ -29,8 +29,9 @@ from pipeline.nlp.models import extractor_version
 from pipeline.overrides import fingerprint, laid_over, overrides, table_of
 from pipeline.press.archives import parts
 from pipeline.press.fetch import fetch_publisher, merged, take_files
+from pipeline.publishers import FILES_PUBLISHER, Publisher
 from pipeline.schema import ARTICLES, DOCUMENTS, TABLES, WATERMARKS
-from pipeline.settings import FILES_PUBLISHER, Publisher, Settings, code_version, library_versions
+from pipeline.settings import Settings, code_version, library_versions
 
 log = logging.getLogger(__name__)
 

@@ -17,7 +17,7 @@ from pipeline.contract import Result
 from pipeline.errors import RowRefused
 from pipeline.ids import digest
 from pipeline.press.fetch import Clock, Gathered, united
-from pipeline.settings import FILES_PUBLISHER
+from pipeline.publishers import FILES_PUBLISHER
 from pipeline.urls import canonical, site_of
 
 ARCHIVES = (".warc", ".warc.gz", ".parquet")

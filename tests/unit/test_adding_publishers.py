@@ -6,7 +6,7 @@ import pytest
 from typer.testing import CliRunner
 
 from pipeline.cli import app
-from pipeline.settings import load_publishers
+from pipeline.publishers import load_publishers
 
 ENTRY = ["--domain", "harbour.example", "--feed", "https://harbour.example/feed.xml"]
 
