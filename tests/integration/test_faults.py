@@ -9,8 +9,8 @@ from datetime import UTC, datetime, timedelta
 
 import duckdb
 import pytest
-from conftest import environment
 from ledger import FIRST_NIGHT, contents, night, rows
+from processes import newsledger
 
 from pipeline.errors import ConfigurationError, RetryLater, ShardFailed
 from pipeline.lake.storage import Lake
@@ -32,17 +32,12 @@ def test_a_clock_that_is_set_back_changes_no_row(home, undisturbed, monkeypatch)
     assert contents(night(settings).published) == undisturbed
 
 
-LIMITED = "import resource, sys; resource.setrlimit(resource.RLIMIT_FSIZE, (int(sys.argv.pop(1)),) * 2)\n\
-from pipeline.cli import app; app(sys.argv[1:])"
-
-
 @pytest.mark.slow
 @pytest.mark.parametrize("room", [2_000, 60_000, 1_000_000], ids=["articles", "claims", "warehouse"])
 def test_a_night_on_a_full_disk_and_run_again_equals_an_undisturbed_one(home, undisturbed, room):
     settings = home("full")
-    command = [sys.executable, "-c", LIMITED, str(room), "run", "--night", str(FIRST_NIGHT)]
-    told = subprocess.run(command, env=environment(settings), capture_output=True, text=True, timeout=120, check=False)
-    assert told.returncode != 0, "there was room after all"
+    told = newsledger(settings, "run", "--night", str(FIRST_NIGHT), room=room)
+    assert told.status != 0, "there was room after all"
     assert not settings.published_warehouse.exists()
     assert contents(night(settings).published) == undisturbed
 

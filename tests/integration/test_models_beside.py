@@ -4,14 +4,11 @@ from __future__ import annotations
 
 import json
 import shutil
-import subprocess
-import sys
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
-from conftest import environment
 from ledger import FIRST_NIGHT, contents, rows, sealed
+from processes import newsledger
 
 from pipeline.lake import serving
 from pipeline.lake.storage import Lake
@@ -58,10 +55,8 @@ def test_a_promotion_that_is_killed_half_way_is_finished_by_the_next_run(two_nig
     for settings in (two_nights, other):
         command(settings, "diff", *RANGE, "--with", "encoder")
     command(two_nights, "promote", *RANGE, "--with", "encoder")
-    crashing = Path(__file__).with_name("crashing.py")
-    arguments = [sys.executable, crashing, "seal:extract", "promote", *RANGE, "--with", "encoder"]
-    killed = subprocess.run(arguments, env=environment(other), capture_output=True, timeout=120, check=False)
-    assert killed.returncode == -9, killed.stderr
+    killed = newsledger(other, "promote", *RANGE, "--with", "encoder", point="seal:extract")
+    assert killed.status == -9, killed.stderr
     command(other, "promote", *RANGE, "--with", "encoder")
     assert contents(other.published_warehouse) == contents(two_nights.published_warehouse)
 

@@ -10,8 +10,8 @@ from pathlib import Path
 
 import duckdb
 import pytest
-from conftest import environment
 from ledger import FIRST_NIGHT, contents, night, rows
+from processes import Running, newsledger
 
 from pipeline.errors import PartitionStopped
 from pipeline.flow import FETCH, STAGES
@@ -197,14 +197,14 @@ def test_a_shard_that_the_night_does_not_have_is_refused_by_name(home):
     settings = home("a", nights=1)
     for stage, shard in (("dedupe", "0-of-1"), ("extract", "5-of-2"), ("extract", "foo")):
         command = ("stage", stage, "--night", str(FIRST_NIGHT), "--shard", shard)
-        told = _newsledger(settings, "-m", "pipeline", *command)
-        assert told.returncode == 2
+        told = newsledger(settings, *command)
+        assert told.status == 2
         assert f"has no shard '{shard}'" in told.stderr
 
 
 def test_a_verbose_run_tells_of_its_own_stages_only(home):
     settings = home("a", nights=1)
-    told = _newsledger(settings, "-m", "pipeline", "-v", "run", "--night", str(FIRST_NIGHT))
+    told = newsledger(settings, "-v", "run", "--night", str(FIRST_NIGHT))
     assert "sealed before, not run again" in " ".join(told.stderr.split())
     assert "expectation" not in told.stderr
 
@@ -234,18 +234,16 @@ def ready_for(point: str, home) -> Settings:
 def test_a_night_killed_anywhere_and_started_again_equals_an_undisturbed_one(home, undisturbed, point):
     settings = ready_for(point, home)
     command = ["run", "--night", str(FIRST_NIGHT)]
-    killed = _newsledger(settings, Path(__file__).with_name("crashing.py"), point, *command)
-    assert killed.returncode == -9, killed.stderr
+    killed = newsledger(settings, *command, point=point)
+    assert killed.status == -9, killed.stderr
     assert contents(night(settings).published) == undisturbed
 
 
 @pytest.mark.slow
 def test_two_runs_of_one_night_at_once_leave_the_tables_of_one(home, undisturbed):
     settings = home("twice")
-    command = [sys.executable, "-m", "pipeline", "run", "--night", str(FIRST_NIGHT)]
-    both = [subprocess.Popen(command, env=environment(settings), stderr=subprocess.PIPE) for _ in range(2)]
-    for process in both:
-        process.communicate(timeout=120)
+    both = [Running(settings, "run", "--night", str(FIRST_NIGHT)) for _ in range(2)]
+    assert sorted(one.told().status for one in both) in ([0, 0], [0, 1])
     assert contents(night(settings).published) == undisturbed
 
 
@@ -256,8 +254,8 @@ def test_a_damaged_file_of_the_lake_is_named_and_nothing_is_made_of_it(home, dam
     part = Path(settings.lake_uri.removeprefix("file://")) / lake.parts("claims", FIRST_NIGHT)[0].path
     part.write_bytes(damage(part.read_bytes()))
     lake.unseal(FIRST_NIGHT, "resolve", "all")
-    told = _newsledger(settings, "-m", "pipeline", "run", "--night", str(FIRST_NIGHT))
-    assert told.returncode == 1
+    told = newsledger(settings, "run", "--night", str(FIRST_NIGHT))
+    assert told.status == 1
     assert f"claims/night={FIRST_NIGHT}/extract.0-of-1.parquet in the lake is damaged" in told.stderr
 
 
@@ -265,8 +263,8 @@ def test_a_working_file_that_somebody_changed_is_named_with_what_to_do(home):
     settings = home("a", nights=1)
     with duckdb.connect(str(settings.working_warehouse)) as con:
         con.execute("ALTER TABLE duplicates ADD COLUMN opinion VARCHAR")
-    told = _newsledger(settings, "-m", "pipeline", "run", "--night", str(FIRST_NIGHT))
-    assert told.returncode == 2
+    told = newsledger(settings, "run", "--night", str(FIRST_NIGHT))
+    assert told.status == 2
     assert "duplicates of the working warehouse has other columns than its version 1 has" in told.stderr
     settings.working_warehouse.unlink()
     assert night(settings).published
@@ -276,14 +274,9 @@ def test_a_held_working_file_is_named_with_what_holds_it(home):
     settings = home("a")
     night(settings, dry_run=True)
     with duckdb.connect(str(settings.working_warehouse)):
-        told = _newsledger(settings, "-m", "pipeline", "run", "--night", str(FIRST_NIGHT))
-    assert told.returncode == 1
+        told = newsledger(settings, "run", "--night", str(FIRST_NIGHT))
+    assert told.status == 1
     assert "working.duckdb is in use" in told.stderr
-
-
-def _newsledger(settings: Settings, *arguments: object) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, *map(str, arguments)]
-    return subprocess.run(command, env=environment(settings), capture_output=True, text=True, timeout=120, check=False)
 
 
 def _without_run(table: list[tuple]) -> list[str]:
