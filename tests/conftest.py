@@ -11,7 +11,8 @@ from typing import Any
 import pytest
 
 from examples.newsroom.press import Press
-from pipeline.nights.night import read_request, run_night
+from pipeline.forms import read_request
+from pipeline.nights.night import run_night
 from pipeline.settings import PROJECT, Settings
 
 FIRST_NIGHT = date(2026, 3, 2)

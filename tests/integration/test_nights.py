@@ -13,8 +13,9 @@ from conftest import FIRST_NIGHT, environment
 from ledger import contents, rows
 
 from pipeline.errors import PartitionStopped
+from pipeline.forms import read_request
 from pipeline.lake.storage import Lake
-from pipeline.nights.night import Outcome, read_request, run_night
+from pipeline.nights.night import Outcome, run_night
 from pipeline.settings import Settings
 from pipeline.stages.frames import FRAMES
 

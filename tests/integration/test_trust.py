@@ -18,11 +18,12 @@ from typer.testing import CliRunner
 
 from pipeline.cli import app
 from pipeline.errors import ConfigurationError, RetryLater
+from pipeline.forms import read_request
 from pipeline.lake import serving
 from pipeline.lake.storage import Lake
 from pipeline.ledger import editions, warehouse
 from pipeline.nights import runner
-from pipeline.nights.night import read_request, run_night, working_on
+from pipeline.nights.night import run_night, working_on
 from pipeline.settings import Settings
 
 SECOND_NIGHT = FIRST_NIGHT + timedelta(days=1)
