@@ -53,9 +53,8 @@ def newsledger_nightly() -> None:
     shards = task(trigger_rule="all_done")(tasks.plan)(request)  # a publisher that is down does not hold up the others
     names = ("dedupe", "resolve", "fingerprint", "account")
     dedupe, resolve, fingerprint, account = (task(task_id=n)(tasks.run)(stage=n, request=request) for n in names)
-    judged = task(retries=0)(tasks.validate)(request)
-    fetched >> shards >> sharded("parse") >> dedupe >> sharded("extract") >> judged
-    judged >> resolve >> fingerprint >> account >> load(request)
+    extract = fetched >> shards >> sharded("parse") >> dedupe >> sharded("extract")
+    extract >> task(retries=0)(tasks.validate)(request) >> resolve >> fingerprint >> account >> load(request)
 
 
 newsledger_nightly()
