@@ -119,7 +119,8 @@ def read_form(form: type[F], values: Mapping[str, object]) -> F:
     try:
         return form.model_validate(dict(values))
     except ValidationError as error:
-        first = error.errors()[0]
+        faults = error.errors()
+        first = next((fault for fault in faults if fault["type"] == "extra_forbidden"), faults[0])  # perhaps misspelt
         name, known = ".".join(map(str, first["loc"])), ", ".join(form.model_fields)
         fault = "there is no such key" if first["type"] == "extra_forbidden" else first["msg"]
         fault = fault.removeprefix("Value error, ")

@@ -192,6 +192,19 @@ def compare(asked: Iterable[Values]) -> Values:
     return {**versions.counts(rows), "page": str(page)}
 
 
+def keep_up(form: Mapping[str, Any]) -> Values:
+    """Remove what nobody needs; the counts.
+
+    Raises:
+        ConfigurationError: a key of the form is unknown, or a value is wrong.
+    """
+    from pipeline.nights import runner
+    from pipeline.nights.upkeep import upkeep
+
+    asked = forms.read_form(forms.UpkeepForm, form)
+    return upkeep(load_settings(), runner.now(), dry_run=asked.dry_run).told
+
+
 def told(value: object) -> str:
     """What a task gave back, as a note that a person reads; empty where there is nothing to tell."""
     match value:
