@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import secrets
 import signal
 import socket
@@ -21,7 +22,7 @@ from typing import Annotated
 
 import typer
 
-from ops.environment import POOL, USER, airflow_environment, airflow_home
+from ops.environment import USER, airflow_environment, airflow_home
 from pipeline.settings import PROJECT, Settings
 
 app = typer.Typer(add_completion=False, no_args_is_help=True, help="Airflow for one person, on loopback.")
@@ -53,20 +54,21 @@ def up(
         ]
         _start(arguments, dict(os.environ), home / "newsroom")
     environment = airflow_environment(settings, port)
-    password = _password(home)
+    _password(home)
+    done = subprocess.run(
+        [sys.executable, "-m", "ops.airflow_database"], env=environment, capture_output=True, text=True, check=False
+    )
+    if done.returncode:
+        typer.echo(f"the database of Airflow could not be made:\n{done.stderr[-2000:]}", err=True)
+        raise typer.Exit(1)
     airflow = str(Path(sys.executable).with_name("airflow"))
-    for arguments in ([airflow, "db", "migrate"], [airflow, "pools", "set", *POOL]):
-        done = subprocess.run(arguments, env=environment, capture_output=True, text=True, check=False)  # noqa: S603
-        if done.returncode:
-            typer.echo(f"{' '.join(arguments[1:])} failed:\n{done.stderr[-2000:]}", err=True)
-            raise typer.Exit(1)
     _start([airflow, "standalone"], environment, home / "standalone")
     (home / "address.json").write_text(json.dumps({"address": f"http://127.0.0.1:{port}"}), encoding="utf-8")
     if not _healthy(f"http://127.0.0.1:{port}", home / "standalone.pid"):
         down()
         typer.echo(f"Airflow did not come up; its log is {home / 'standalone.log'}", err=True)
         raise typer.Exit(1)
-    typer.echo(f"up: {_told(home)}\nlogin: {USER} / {password}\nTrigger newsledger_nightly; stop with `make down`.")
+    typer.echo(f"up: {_told(home)}\nTrigger newsledger_nightly; stop with `make down`.")
 
 
 @app.command()
@@ -87,7 +89,23 @@ def _taken(port: int) -> bool:
 
 
 def _told(home: Path) -> str:
-    return str(json.loads((home / "address.json").read_text(encoding="utf-8"))["address"])
+    """Where it is, how to log in, and what it takes."""
+    address = json.loads((home / "address.json").read_text(encoding="utf-8"))["address"]
+    memory = _memory(int((home / "standalone.pid").read_text(encoding="utf-8")))
+    return f"{address}\nlogin: {USER} / {_password(home)}\nmemory: {memory / 1e6:.0f} MB"
+
+
+def _memory(session: int) -> int:
+    """Bytes of memory that the processes of a session hold, pages that they share counted once."""
+    total = 0
+    for process in Path("/proc").glob("[0-9]*"):
+        try:
+            if os.getsid(int(process.name)) == session:
+                shares = re.search(r"^Pss:\s+(\d+) kB", (process / "smaps_rollup").read_text(encoding="utf-8"), re.M)
+                total += int(shares[1]) * 1024 if shares else 0
+        except OSError:
+            continue  # it has ended meanwhile
+    return total
 
 
 def _password(home: Path) -> str:

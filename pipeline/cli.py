@@ -65,7 +65,8 @@ def run(
     as_json: JsonOption = False,
 ) -> None:
     """Run every stage of a night, load it and publish an edition."""
-    from pipeline.nights.night import read_request, run_night
+    from pipeline.forms import read_request
+    from pipeline.nights.night import run_night
 
     with _explained():
         if more and not files:

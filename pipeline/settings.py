@@ -50,6 +50,16 @@ class Settings(BaseSettings):
     fetch_minutes: float = Field(
         120, gt=0, description="time for one publisher's night; what is left is over the limit"
     )
+    retry_seconds: float = Field(30, ge=0, description="pause before Airflow tries a failed task again")
+    deadline_minutes: float = Field(360, gt=0, description="a nightly run that takes longer is told of; it goes on")
+    alert_webhook: str = Field("", pattern=r"^(https?://.+)?$", description="address that alerts are posted to as JSON")
+    alert_mail: str = Field("", description="addresses that alerts are mailed to, parted by commas")
+    alert_smtp: str = Field(
+        "smtp://127.0.0.1:25",
+        pattern=r"^smtps?://.+$",
+        description="the mail server, as smtp(s)://user:password@host:port; smtp with a user means STARTTLS",
+    )
+    nights_kept: int | None = Field(None, ge=31, description="newest nights that upkeep keeps; default: all")
     parse_seconds: float = Field(20, gt=0, description="time for reading one page or feed; a slower one is refused")
     excerpt_characters: int = Field(
         280, ge=1, description="longest text of one claim in a file exported by the browser"

@@ -9,7 +9,8 @@ from typing import Any
 
 import duckdb
 
-from pipeline.nights.night import Outcome, read_request, run_night
+from pipeline.forms import read_request
+from pipeline.nights.night import Outcome, run_night
 from pipeline.schema import TABLES
 from pipeline.settings import Settings
 

@@ -7,6 +7,7 @@ people's corrections are, to table ``overrides``, where whoever mounts the brows
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
+from datetime import date
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
@@ -22,6 +23,7 @@ from pipeline.ledger.published import Ledger, Question
 from pipeline.pages.highlights import PARTS, paragraphs
 from pipeline.pages.rendering import render
 from pipeline.settings import Settings
+from pipeline.web import nights
 from pipeline.web.corrections import Author, Corrections
 from pipeline.web.export import MEDIA, export
 
@@ -65,6 +67,9 @@ def create_app(settings: Settings, author: Author | None = None) -> FastAPI:
         "/speakers": desk.speakers,
         "/speakers/{entity_id}": desk.speaker,
         "/outlets": desk.outlets,
+        "/nights": desk.nights,
+        "/nights/{night}": desk.night,
+        "/nights/{night}/{kind}": desk.night,
     }.items():
         app.get(path, response_class=HTMLResponse)(page)
     app.get("/claims.{form}")(desk.export)
@@ -156,6 +161,17 @@ class Desk:
             coverage=self._ledger.rows("coverage", limit=90),
         )
 
+    def nights(self, request: Request) -> Response:
+        """The nights that left a page or a quality report."""
+        root = request.scope.get("root_path", "")  # without the ledger: a first night that is stopped publishes none
+        return HTMLResponse(render("nights.html", root=root, nights=nights.nights_with_pages(self._settings)))
+
+    def night(self, night: date, kind: Literal[tuple(nights.KINDS)] = "page") -> Response:  # type: ignore[valid-type]
+        """The page of a night or its quality report, as the file that it is."""
+        if path := nights.path_of(kind, night, self._settings):
+            return HTMLResponse(path.read_bytes(), headers={"Content-Security-Policy": nights.POLICY})
+        raise HTTPException(404, f"The night of {night} left no such page.")
+
     def export(self, form: Literal[tuple(MEDIA)], asked: Annotated[Question, Query()]) -> Response:  # type: ignore[valid-type]
         """The claims that fit, as a file."""
         hits = self._ledger.hits(asked, limit=self._settings.export_rows)
@@ -187,7 +203,8 @@ def _moved(spans: list[dict[str, int]], by: int) -> list[dict[str, int]]:
 
 async def _with_headers(request: Request, answer: Callable[[Request], Awaitable[Response]]) -> Response:
     response = await answer(request)
-    response.headers.update(HEADERS)
+    for name, value in HEADERS.items():
+        response.headers.setdefault(name, value)
     return response
 
 
