@@ -162,6 +162,9 @@ def _completed(words: Words, entities: Sequence[Entity], runs: Sequence[Range], 
             if before[2] == label and start - before[1] == 1 and words.form[before[1]] == ",":
                 whole[-1] = (before[0], end, label, before[3])
                 continue
+        elif label == "ORG":
+            first = max(taken, _run_start(runs, starts, start))
+            start = next((i + 1 for i in range(start - 1, first - 1, -1) if not _may_be_given(words.form[i])), first)
         whole.append((start, end, label, score))
     return whole
 
@@ -205,11 +208,18 @@ def _trimmed(words: Words, entity: Entity) -> Name | None:
     while start < end and (words.lower[start] in _ARTICLES or not words.is_word(start)):
         start += 1
     start, end, *_ = without_tail(words, (start, end, label, score))
+    while label == "PERSON" and start < end - 1 and words.form[start].islower() and _is_common(words.form[start]):
+        start += 1
     titles = [i for i in range(start, end) if _is_title(words.form[i])] if label == "PERSON" else []
     start = titles[-1] + 1 if titles else start
     if not any(words.lower[i] != words.form[i] or words.form[i][0].isdigit() for i in range(start, end)):
         return None
     return Name(start, end, label, " ".join(words.span(start, end).text(words.text).split()), score=score)
+
+
+def _is_common(form: str) -> bool:
+    """Whether a lower-case word is none of those that begin a name: "van", "al-Masri"."""
+    return form not in listed_names("particles") and "-" not in form
 
 
 def _settled(words: Words, found: Sequence[Name]) -> list[Name]:
@@ -337,7 +347,8 @@ def _link(found: Sequence[Name]) -> list[Name]:
     for person in (person for family in families.values() for given, person in family.items() if given):
         for part in _parts(person)[:-1]:
             bearers[part].add(person.surface)
-    linked = [replace(name, full=_full_name(name, families, bearers, initials)) for name in people]
+    bodies = _short_names_of_bodies(people)
+    linked = [replace(name, full=_full_name(name, families, bearers, initials | bodies)) for name in people]
     roles: dict[str | None, str] = {}
     genders: dict[str | None, str] = {}
     for name in linked:
@@ -348,12 +359,25 @@ def _link(found: Sequence[Name]) -> list[Name]:
     return [replace(n, role=roles.get(n.full), gender=genders.get(n.full, n.gender)) for n in linked]
 
 
+def _short_names_of_bodies(found: Sequence[Name]) -> dict[str, str]:
+    """For the first or last word of a body's name, if one body alone has it there, its fullest name."""
+    whole: dict[str, set[str]] = defaultdict(set)
+    others = {name.surface for name in found if name.label != "ORG"}
+    for name in found:
+        parts = _parts(name)
+        if name.label == "ORG" and len(parts) > 1:
+            for part in {parts[0], parts[-1]} - others:
+                whole[part].add(name.surface)
+    return {part: next(iter(names)) for part, names in whole.items() if len(names) == 1}
+
+
 def _full_name(
     name: Name, families: dict[str, dict[str, Name]], bearers: dict[str, set[str]], initials: dict[str, str]
 ) -> str | None:
     parts = _parts(name)
     if name.label != "PERSON":
-        return initials.get(name.surface.replace(".", ""), name.surface) if len(parts) == 1 else name.surface
+        short = name.surface.replace(".", "")
+        return initials.get(short) or initials.get(name.surface, name.surface) if len(parts) == 1 else name.surface
     family = families[_surname(name)]
     if len(parts) > 1:
         initial = parts[0].rstrip(".")

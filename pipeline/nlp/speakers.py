@@ -22,6 +22,7 @@ _SPOKESPERSON = re.compile(
     r"(?:(?:an? |the )?(?P<whose>.+?) )?(?:spokes\w+|press secretary|press officer)(?: (?:for|of) (?P<whom>.+))?",
     re.IGNORECASE,
 )
+_LONGEST_ROLE = 4  # words of "two chief ministers"
 _OBJECTS = {"him": "he", "her": "she", "them": "they", "it": "it"}
 _OWNERS = {"his": "he", "her": "she", "their": "they", "its": "it"}
 _KINDS = {"PERSON": "person", "ORG": "organisation", "GPE": "place", "LOC": "place", "LAW": "document"}
@@ -66,17 +67,29 @@ class Resolver:
         self.antecedents = Antecedents(marks, self.cast)
         self.descriptions = self._descriptions()
         self.principals: dict[str, str] = {}
+        self._enclosing: Speaker | None = None
+        self._content: set[int] = set()
 
-    def resolve(self, source: Sequence[Range], *, is_outer: bool = True, enclosing: Speaker | None = None) -> Speaker:
+    def resolve(
+        self,
+        source: Sequence[Range],
+        *,
+        is_outer: bool = True,
+        enclosing: Speaker | None = None,
+        content: Sequence[Range] = (),
+    ) -> Speaker:
         """The speaker behind the pieces of ``source``.
 
         Args:
             is_outer: whether the speaker found becomes a candidate for later pronouns.
-            enclosing: who says the words in which the source stands; that is "I".
+            enclosing: who says the words in which the source stands; that is "I", and nobody else in quotation marks.
+            content: what the source says.
         """
+        self._enclosing = enclosing
+        self._content = {i for place in content for i in range(*place)}
         if not source:
             return Speaker("nominal", reason="no_source")
-        found = [self._resolve(piece, enclosing) for piece in source]
+        found = [self._resolve(part) for piece in source for part in self._parts(piece)]
         named = {speaker.name: speaker for speaker in reversed(found) if speaker.name}
         first, *others = reversed(named.values()) if named else found[:1]
         joint = (*first.others, *((one.name, one.label or "OTHER") for one in others if one.name))
@@ -86,10 +99,23 @@ class Resolver:
             self.antecedents.spoke(source[-1][1], self.cast[speaker.name], speaker.others)
         return speaker
 
-    def _resolve(self, source: Range, enclosing: Speaker | None) -> Speaker:
+    def _parts(self, source: Range) -> Iterator[Range]:
+        """The people of a list whose commas part appositions: "Ann Orr, a judge, and her friend, Bo Ek"."""
+        first = source[0]
+        people = [name for name in self._within(source) if name.label == "PERSON" and name.full]
+        for i in range(first + 1, source[1] - 1):
+            is_parting = self.shape[i] == "&" and self.shape[i - 1] == ","
+            if is_parting and any(n.end < i for n in people) and any(n.start > i for n in people):
+                yield first, i - 1
+                first = i + 1
+        yield first, source[1]
+
+    def _resolve(self, source: Range) -> Speaker:
         word = self.words.lower[source[0]] if source[1] - source[0] == 1 else ""
         if word in listed("pronouns") or word in _OWNERS:
-            return self._pronoun(source, _OWNERS.get(word, word), enclosing)
+            return self._pronoun(source, _OWNERS.get(word, word))
+        if pair := self._pair(source):
+            return pair
         if staff := self._staff(source):
             return staff
         heads = list(self._heads(source))
@@ -132,20 +158,33 @@ class Resolver:
 
     # Pronouns
 
-    def _pronoun(self, source: Range, pronoun: str, enclosing: Speaker | None = None) -> Speaker:
-        at = source[0]
+    def _pronoun(self, source: Range, pronoun: str) -> Speaker:
+        at, enclosing = source[0], self._enclosing
         before = bisect_left(self.starts, at) - 1
         if pronoun in ("who", "which") and before >= 0 and at - self.names[before].end <= 1:
             return self._found("pronoun", source, self.names[before], "relative", 0.8)
         if pronoun == "i" and enclosing and enclosing.name:
             step = Step("antecedent", "speaker_of_the_words", enclosing.name, None, 0.9)
             return replace(enclosing, kind="pronoun", evidence=(self._source_step("pronoun", source), step), others=())
-        found = self.antecedents.find(pronoun, at)
+        barred = enclosing.name if enclosing and self.shape[at] == "Q" else None
+        found = self.antecedents.find(pronoun, at, barred, self._content)
         if found is None:
             return self._unresolved("pronoun", source, "no_antecedent")
         is_certain = pronoun not in GENDERS or found.one.gender is not None
         speaker = self._as(found.one, "pronoun", source, found.rule, 0.8 if is_certain else 0.5)
         return replace(speaker, others=found.others)
+
+    def _pair(self, source: Range) -> Speaker | None:
+        """The speakers that "the two", "both" or "the two ministers" means."""
+        lower = self.words.lower[slice(*source)]
+        told = [word for word in lower if word not in ("the", "of", "them")]
+        if not told or told[0] not in listed("pairs") or len(told) > _LONGEST_ROLE:
+            return None
+        role = told[1:]
+        found = self.antecedents.pair(role, source[0])
+        if found is None and role and role[-1] in listed("people") - listed("sides"):
+            found = self.antecedents.last_joint(source[0])
+        return replace(self._as(found.one, "nominal", source, found.rule, 0.6), others=found.others) if found else None
 
     # Descriptions
 
@@ -168,7 +207,8 @@ class Resolver:
         """An office, or an unnamed spokesperson: "her office", "a spokesman for the port". None for a named one."""
         start, end = self._phrase(source)
         noun = self.words.lower[end - 1]
-        if noun not in listed("staffed"):
+        is_part_of_name = any(name.end == end and name.label == "ORG" for name in self._within((start, end)))
+        if noun not in listed("staffed") or is_part_of_name:
             return None
         comma = self._end_of_clause(end, source[1])
         is_for = end < comma and self.words.lower[end] in ("for", "of")
@@ -228,7 +268,7 @@ class Resolver:
         noun = lower[-1]
         is_definite = lower[0] in listed("definite") | listed("possessive")
         may_be_role = is_definite or lower[0] not in listed("determiners")
-        if may_be_role and (one := self.cast.by_role(lower[is_definite:], source[0])):
+        if may_be_role and noun not in listed("singular") and (one := self.cast.by_role(lower[is_definite:], source[0])):
             return self._as(one, "nominal", source, "role", 0.6)
         if (lower[0] == "the" or len(lower) == 1) and lower[-1] in demonyms() and not self._is_noun(end - 1):
             state = demonyms()[lower[-1]]
