@@ -6,12 +6,14 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Collection, Iterator, Sequence
 from typing import NamedTuple
 
+from pipeline.nlp.lexicon import words as listed
 from pipeline.nlp.marking import Marks, ranges_of
 from pipeline.nlp.participants import GENDERS, Cast, Participant
 from pipeline.nlp.shapes import compiled
 
-_ROLE = compiled(r"D[wN]{0,3}S(?![NSw])")
+_ROLE = compiled(r"D[wN]{0,3}[SN](?![NSw])")
 _LATEST = 9  # speakers that are looked at
+_GOES_ON = 3  # sentences in which "they" still means the body that spoke
 _FARTHEST = 3  # paragraphs between a pronoun and its antecedent
 
 Others = tuple[tuple[str, str], ...]
@@ -26,7 +28,7 @@ class Spoken(NamedTuple):
     """A claim's speaker, and the word behind its source."""
 
     place: int
-    by: Participant
+    by: Participant  # of somebody unnamed without a name
     others: Others
 
 
@@ -57,6 +59,10 @@ class Antecedents:
         """Take the speaker of a claim into account, whose source ends before word ``place``."""
         self._spoken.append(Spoken(place, by, others))
 
+    def spoke_unnamed(self, place: int, gender: str | None) -> None:
+        """Take into account that somebody spoke whom the text does not name: "she" behind "a doctor" is that doctor."""
+        self._spoken.append(Spoken(place, Participant("", "PERSON", frozenset(), gender), ()))
+
     def last_of_kind(self, noun: str) -> Participant | None:
         """The body or document that ``noun`` may mean and that spoke last, if one did of late."""
         spoken = (s.by for s in reversed(self._spoken[-_LATEST:]) if s.by.label != "PERSON")
@@ -85,10 +91,11 @@ class Antecedents:
             if c[2].label == "PERSON" and c[2].gender in (GENDERS[pronoun], None) and c[2].name != barred
         ]
         best = min(fitting, key=lambda c: self._rank(at, *c), default=None)
-        return Antecedent(best[1], best[2]) if best else None
+        return Antecedent(best[1], best[2]) if best and best[2].name else None
 
     def _several(self, spoken: list[Spoken], at: int) -> Antecedent | None:
-        if spoken and spoken[-1].by.label == "ORG" and self.sentence(at) - self.sentence(spoken[-1].place - 1) <= 1:
+        is_body = bool(spoken) and (spoken[-1].by.label == "ORG" or bool(spoken[-1].by.nouns & listed("gathered")))
+        if is_body and self.sentence(at) - self.sentence(spoken[-1].place - 1) <= _GOES_ON:
             return Antecedent("last_speaker", spoken[-1].by)
         joint = [s for s in spoken if s.others]
         return Antecedent("last_joint_speakers", joint[-1].by, joint[-1].others) if joint else None

@@ -21,6 +21,7 @@ _APPOSITION = compiled(APPOSITION)
 _DESCRIPTION_BEFORE = compiled(r"[wNSO]{0,6}S,?$")
 _REALM = compiled(r"oD?N{1,4}")
 _SCORES = {"PERSON": 0.8, "ORG": 0.7, "GPE": 0.9, "NORP": 0.9, "OTHER": 0.4}
+_LONG_NAME = 6  # letters of a given name in which one may be a slip
 _ARTICLES = frozenset({"the", "a", "an"})
 _TAILS = function_words() | {"'s"}  # lower-case words that no name ends with
 _LISTED = 1.0  # what a list's word counts against the scores of a model, 0 to 1 for each name found
@@ -164,7 +165,9 @@ def _completed(words: Words, entities: Sequence[Entity], runs: Sequence[Range], 
                 continue
         elif label == "ORG":
             first = max(taken, _run_start(runs, starts, start))
-            start = next((i + 1 for i in range(start - 1, first - 1, -1) if not _may_be_given(words.form[i])), first)
+            start = next((i + 1 for i in range(start - 1, first - 1, -1) if not _may_open(words.form[i])), first)
+            if start > taken + 1 and words.lower[start - 1] == "'":  # "Boat Owners’ Union"
+                start = max(taken, _run_start(runs, starts, start - 2))
         whole.append((start, end, label, score))
     return whole
 
@@ -179,6 +182,11 @@ def _may_be_given(form: str) -> bool:
     lower = form.lower().rstrip(".")
     is_listed = lower in function_words() or lower in listed("people") or lower in listed("bodies")
     return not (is_listed or _known_label(form) or _is_title(form) or (form.isupper() and len(form) <= 3))
+
+
+def _may_open(form: str) -> bool:
+    """Whether a capitalised word before a body's name may belong to it: not so "State-owned"."""
+    return _may_be_given(form) and not form.rpartition("-")[2][:1].islower()
 
 
 def _passed_over(words: Words, found: Sequence[Name], runs: Sequence[Range]) -> Iterator[Name]:
@@ -392,7 +400,16 @@ def _full_name(
     fitting = [n for n in people if not (n.gender and name.gender and n.gender != name.gender)]
     if len(fitting) > 1:
         fitting = [n for n in fitting if n.start < name.start]
+    if len(fitting) > 1 and all(_is_misspelt(fitting[0], other) for other in fitting[1:]):
+        return fitting[0].surface
     return fitting[0].surface if len(fitting) == 1 else None
+
+
+def _is_misspelt(name: Name, other: Name) -> bool:
+    """Whether two given names differ in one letter inside: "Kristin", "Kristen"."""
+    one, two = _parts(name)[0], _parts(other)[0]
+    differing = [i for i, pair in enumerate(zip(one, two, strict=False)) if pair[0] != pair[1]]
+    return len(one) == len(two) >= _LONG_NAME and len(differing) == 1 and 0 < differing[0] < len(one) - 1
 
 
 def _is_initial_of_another(given: str, family: Iterable[str]) -> bool:

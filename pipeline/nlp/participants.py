@@ -139,7 +139,10 @@ class Cast:
     def bearers(self, role: Sequence[str], at: int) -> list[Participant]:
         """The people mentioned before word ``at`` who all have the role that is told in the plural: "chief ministers"."""
         asked = {full_title(word) for word in (*role[:-1], role[-1].removesuffix("s"))}
-        return sorted((one for one in self._fitting(asked) if one.last_before(at)), key=lambda one: one.places[0])
+        found = self._fitting(asked)
+        if len(found) == 1:  # "the minister and her Danish counterpart"
+            found = [*found, *(one for one in self._people["counterpart"] if one is not found[0])]
+        return sorted((one for one in found if one.last_before(at)), key=lambda one: one.places[0])
 
     def _fitting(self, asked: Collection[str]) -> list[Participant]:
         """The people whose role has all these words, or their kin, and is not made another one by "deputy"."""

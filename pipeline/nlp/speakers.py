@@ -37,7 +37,7 @@ class Speaker:
         by: the name that led to the speaker.
         others: further speakers of a joint claim, names with their labels.
         speaks_for: for whom an office or a spokesperson speaks.
-        source_kind: person, organisation, place or document; None where the words do not tell.
+        source_kind: person, organisation, place, document or group; None where the words do not tell.
     """
 
     kind: str
@@ -97,7 +97,21 @@ class Resolver:
         speaker = replace(first, others=tuple(dict.fromkeys(joint)), source_kind=kind)
         if is_outer and speaker.name:
             self.antecedents.spoke(source[-1][1], self.cast[speaker.name], speaker.others)
+        elif is_outer and self._is_somebody(source[-1], speaker):
+            self.antecedents.spoke_unnamed(source[-1][1], self._shown_gender(source[-1]))
         return speaker
+
+    def _is_somebody(self, source: Range, speaker: Speaker) -> bool:
+        """Whether an unresolved source is one person: a name that fits several, or "a spokeswoman"."""
+        if speaker.kind == "name":
+            return any(name.label == "PERSON" for name in self._within(source))
+        noun = self.words.lower[self._phrase(source)[1] - 1]
+        return speaker.kind == "nominal" and noun in listed("people") and not noun.endswith("s")
+
+    def _shown_gender(self, source: Range) -> str | None:
+        shown = {word.rstrip(".") for word in self.words.lower[slice(*source)]}
+        female, male = bool(shown & listed("feminine")), bool(shown & listed("masculine"))
+        return None if female == male else "f" if female else "m"
 
     def _parts(self, source: Range) -> Iterator[Range]:
         """The people of a list whose commas part appositions: "Ann Orr, a judge, and her friend, Bo Ek"."""
@@ -275,12 +289,24 @@ class Resolver:
             step = Step("antecedent", "people_of", state, None, 0.7)
             self.cast.describe(state, state.lower(), "GPE", source[1])
             return Speaker("nominal", state, "GPE", None, (self._source_step("nominal", source), step), confidence=0.7)
+        if noun in listed("gathered") and lower[0] == "the" and (group := self._group(source, (start, end))):
+            return group
         if noun in listed("bodies") | listed("documents") | listed("singular"):
             if body := self._body(source, (start, end)):
                 return body
         elif not self._is_noun(end - 1) and end - start > 1 and set(self.shape[start:end]) <= set("N0"):
             return self._itself(source, (start, end), noun, "organisation")
         return self._unresolved("nominal", source, self._reason(source))
+
+    def _group(self, source: Range, phrase: Range) -> Speaker | None:
+        """People together: by where or of what they are ("the leaders in Oslo"), later by "the leaders" alone."""
+        noun = self.words.lower[phrase[1] - 1]
+        behind = self.words.lower[phrase[1] : phrase[1] + 1]
+        is_placed = any(n.label in ("GPE", "LOC", "ORG") and n.start >= phrase[1] for n in self._within(source))
+        if behind in (["of"], ["in"], ["at"]) and is_placed:
+            return self._itself(source, source, noun, "group")
+        one = self.cast.by_noun(noun, source[0]) if phrase == source else None
+        return self._as(one, "nominal", source, "noun", 0.6) if one else None
 
     def _reason(self, source: Range) -> str:
         """Why a description names nobody: the article withholds the name only where its sentence says so."""
@@ -320,7 +346,7 @@ class Resolver:
 
     def _itself(self, source: Range, phrase: Range, noun: str, kind: str) -> Speaker:
         """The source's own words as speaker."""
-        label = "OTHER" if kind == "document" else "ORG"
+        label = "ORG" if kind == "organisation" else "OTHER"
         one = self.cast.describe(self._words_of(*phrase), noun, label, source[1])
         step = self._source_step("nominal", source)
         return Speaker("nominal", one.name, one.label, None, (step,), confidence=0.7, source_kind=kind)
@@ -347,8 +373,9 @@ class Resolver:
         if one.by:
             return self._found(kind, source, one.by, rule, confidence)
         steps = (self._source_step(kind, source), Step("antecedent", rule, one.name, None, confidence))
-        document = "document" if one.label == "OTHER" else None
-        return Speaker(kind, one.name, one.label, None, steps, confidence=confidence, source_kind=document)
+        described = "group" if one.nouns & listed("gathered") else "document"
+        source_kind = described if one.label == "OTHER" else None
+        return Speaker(kind, one.name, one.label, None, steps, confidence=confidence, source_kind=source_kind)
 
     def _found(self, kind: str, source: Range, name: Name, rule: str | None, confidence: float) -> Speaker:
         """The speaker that ``name`` names."""
