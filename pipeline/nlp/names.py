@@ -6,6 +6,7 @@ from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from pipeline.nlp.lexicon import cues, full_title, function_words, given_names, places
 from pipeline.nlp.lexicon import names as listed_names
@@ -240,6 +241,13 @@ def _settled(words: Words, found: Sequence[Name]) -> list[Name]:
         parts = _parts(name)
         if name.label == "PERSON" and len(parts) > 1:
             votes[parts[-1]]["PERSON"] += name.score + title
+            if not _known_label(parts[0]):
+                votes[parts[0]]["PERSON"] += name.score
+    people = {part for name in found if name.label == "PERSON" for part in _parts(name)[-1:] if " " in name.surface}
+    for name in found:
+        first = _parts(name)[0]
+        if name.label == "ORG" and " " in name.surface and first in votes and first not in people:
+            votes[first]["ORG"] += name.score  # "Kestrel" of "Kestrel Energy"
     surnames = {_parts(n)[-1] for n in found if n.label == "PERSON" and len(_parts(n)) > 1}
     for surface, counted in votes.items():
         if label := _known_label(surface):
@@ -341,6 +349,9 @@ def _link(found: Sequence[Name]) -> list[Name]:
     people = [replace(n, label="PERSON") if n.label == "OTHER" and _surname(n) in surnames else n for n in found]
     families: dict[str, dict[str, Name]] = defaultdict(dict)
     initials: dict[str, str] = {}
+    for name, behind in pairwise(people):  # "Southern Sea Board (SSB)"
+        if behind.start - name.end == 1 and name.label != "PERSON" and _is_acronym_of(behind.surface, name.surface):
+            initials[behind.surface] = name.surface
     for name in people:
         parts = _parts(name)
         if name.label == "PERSON":
@@ -365,6 +376,10 @@ def _link(found: Sequence[Name]) -> list[Name]:
         if name.full and name.gender:
             genders.setdefault(name.full, name.gender)
     return [replace(n, role=roles.get(n.full), gender=genders.get(n.full, n.gender)) for n in linked]
+
+
+def _is_acronym_of(short: str, name: str) -> bool:
+    return short.isupper() and " " in name and short[0] == name[0] and len(short) <= len(name.split()) + 1
 
 
 def _short_names_of_bodies(found: Sequence[Name]) -> dict[str, str]:

@@ -28,6 +28,7 @@ _LISTS = (
     ("S", "people"), ("S", "bodies"), ("S", "documents"),
 )  # fmt: skip
 
+_RANKS = frozenset({"general", "elect", "designate"})
 _HEAD = r"D{0,3}+(?:w{0,6}[NSO0]{1,12}+){1,5}"  # ends with a name or a noun of somebody who speaks
 _MORE = r"D{0,3}+[wNSO0]{1,9}+"
 BEHIND = r"(?:[ARTx]|PT){0,9}+"  # what may stand between a source and its cue
@@ -56,6 +57,9 @@ def _letter(form: str, lower: str) -> str:
     for letter, name in _LISTS:
         if lower in listed(name):
             return letter
+    first, _, last = lower.rpartition("-")
+    if first and (last in listed("people") or (last in _RANKS and first in listed("people"))):
+        return "S"  # "ex-minister", "secretary-general"
     return "0" if form[0].isdigit() else "R" if lower.endswith("ly") else "w"
 
 

@@ -395,9 +395,11 @@ class Resolver:
         )
 
     def _description(self, source: Range, name: Name) -> str | None:
-        """The description before a person's name in a source: "A former director of the port, Jan Vos"."""
+        """The description before a person's name in a source: "A former director of the port, Mr. Jan Vos"."""
         start = source[0] + (self.words.lower[source[0]] in listed("determiners"))
         comma = name.start - 1
+        while comma > start and self.words.lower[comma].rstrip(".") in listed("honorifics"):
+            comma -= 1
         is_described = name.label == "PERSON" and start < comma and self.shape[comma] == ","
         return self._words_of(start, comma) if is_described else None
 
