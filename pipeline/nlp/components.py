@@ -28,6 +28,7 @@ from spacy.util import filter_spans, registry
 
 from pipeline.nlp.assembly import reading_of
 from pipeline.nlp.claims import ClaimFinder, Draft
+from pipeline.nlp.inner import inner_drafts
 from pipeline.nlp.marking import Found, Marks, Spans, cut_words, lemma_of, range_of, ranges_of
 from pipeline.nlp.models import ENCODERS, PLAIN, weights_of
 from pipeline.nlp.names import NAMING, find_names, find_runs, names_of, without_tail
@@ -186,6 +187,7 @@ def _by_network(marks: Marks) -> list[Found]:
         if _is_sure(marks, a) and not (a.is_inner and outer.intersection(a.cue))  # the same saying, found twice
     ]
     found += _quoted_within(marks, found)
+    found += [replace(_from_draft(marks.words, d), is_outer=False) for d in inner_drafts(marks, found)]
     return sorted(found, key=lambda f: (f.cue or f.content, f.content))
 
 

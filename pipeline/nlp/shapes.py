@@ -42,12 +42,13 @@ SOURCE_BEFORE = (  # a comma must follow the group "apposition"
 def shape_of(words: Words, quoted: set[int], capitalised: set[int]) -> str:
     """The letters of a document's words; ``quoted`` stand between quotation marks, ``capitalised`` in runs."""
     return "".join(
-        "Q" if i in quoted else "N" if i in capitalised else _letter(words.form[i], words.lower[i])
+        "Q" if i in quoted else "N" if i in capitalised else letter_of(words.form[i], words.lower[i])
         for i in range(len(words))
     )
 
 
-def _letter(form: str, lower: str) -> str:
+def letter_of(form: str, lower: str) -> str:
+    """The letter of a word outside quotation marks and runs of capitals; ``lower`` is its lower case."""
     if lower in _LETTERS:
         return _LETTERS[lower]
     if not form[0].isalnum():
