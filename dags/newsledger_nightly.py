@@ -10,7 +10,7 @@ from airflow.sdk.exceptions import AirflowSkipException
 
 from pipeline import tasks
 
-WRITER = "duckdb_writer"  # a pool of one slot: DuckDB has one writer
+WRITER = {"pool": "duckdb_writer", "queue": "warehouse"}  # one slot, at the files: DuckDB has one writer
 FORM = {
     "night": Param(None, type=["null", "string"], format="date", description="UTC day; empty: the day before the run"),
     "publishers": Param([], type="array", items={"type": "string"}, description="publisher ids; empty: all"),
@@ -34,7 +34,7 @@ def newsledger_nightly() -> None:
     def open_night(params: Any = None, dag_run: Any = None) -> dict[str, Any]:
         return tasks.open_night(dict(params), dag_run.run_after)
 
-    @task(pool=WRITER, retries=5)
+    @task(**WRITER, retries=5)
     def load(request: Any) -> bool:
         if request["dry_run"]:
             raise AirflowSkipException("dry run: the warehouse stays as it is")
@@ -51,8 +51,8 @@ def newsledger_nightly() -> None:
     fetch = task(map_index_template="{{ task.op_kwargs['publisher'] }}")(tasks.fetch)
     fetched = fetch.partial(request=request).expand(publisher=task(tasks.publishers)(request))
     shards = task(trigger_rule="all_done")(tasks.plan)(request)  # a publisher that is down does not hold up the others
-    judged = task(retries=0)(tasks.validate)(request)
-    published = task(pool=WRITER, retries=5, outlets=[Asset("newsledger_warehouse")])(tasks.publish)(request)
+    judged = task(queue=WRITER["queue"], retries=0)(tasks.validate)(request)
+    published = task(**WRITER, retries=5, outlets=[Asset("newsledger_warehouse")])(tasks.publish)(request)
     fetched >> shards >> sharded("parse") >> whole("dedupe") >> sharded("extract") >> judged
     judged >> whole("resolve") >> whole("fingerprint") >> whole("account") >> load(request) >> published
 
