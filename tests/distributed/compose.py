@@ -12,6 +12,7 @@ import yaml
 from pipeline.settings import PROJECT
 
 FILE = PROJECT / "docker-compose.yml"
+EXAMPLE = PROJECT / ".env.example"
 _VARIABLE = re.compile(r"\$(?:(?P<dollar>\$)|\{(?P<name>\w+)(?::(?P<kind>[-?])(?P<rest>[^}]*))?\})")
 
 

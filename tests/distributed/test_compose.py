@@ -10,9 +10,8 @@ from pathlib import Path
 import pytest
 
 from pipeline.settings import PROJECT
-from tests.distributed.compose import FILE, services, variables
+from tests.distributed.compose import EXAMPLE, FILE, services, variables
 
-EXAMPLE = PROJECT / ".env.example"
 ONE_OFF = "prepare"
 
 
