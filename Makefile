@@ -61,8 +61,9 @@ $(VENV)/installed: requirements.lock pyproject.toml
 	touch $@
 
 lock: install
-	$(UV) pip compile pyproject.toml --quiet --extra dev --extra search --constraint constraints.txt --universal \
-	  --python-version 3.11 --generate-hashes --no-strip-extras --no-header --no-annotate --output-file requirements.lock
+	$(UV) pip compile pyproject.toml --quiet --extra dev --extra distributed --extra search --constraint constraints.txt \
+	  --universal --python-version 3.11 --generate-hashes --no-strip-extras --no-header --no-annotate \
+	  --output-file requirements.lock
 
 clean:
 	rm -rf $(VENV) .newsledger .mypy_cache .ruff_cache .pytest_cache .import_linter_cache

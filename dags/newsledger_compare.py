@@ -32,7 +32,7 @@ def newsledger_compare() -> None:
 
     pieces: Any = open_compare()
     read = task(task_id="extract", map_index_template=PIECE)(tasks.reread).expand(piece=pieces)
-    read >> task(tasks.compare)(pieces)
+    read >> task(queue=tasks.AT_THE_FILES)(tasks.compare)(pieces)
 
 
 newsledger_compare()

@@ -34,7 +34,14 @@ def newsledger_import() -> None:
         return tasks.open_import(dict(params))
 
     # one night at a time, in order: a night is compared with those before it
-    @task(pool=tasks.WRITER, retries=5, outlets=[WAREHOUSE], max_active_tis_per_dagrun=1, map_index_template=NIGHT)
+    @task(
+        pool=tasks.WRITER,
+        queue=tasks.AT_THE_FILES,
+        retries=5,
+        outlets=[WAREHOUSE],
+        max_active_tis_per_dagrun=1,
+        map_index_template=NIGHT,
+    )
     def finish(request: Any, outlet_events: Any = None) -> dict[str, Any]:
         outlet_events[WAREHOUSE].extra = {"night": request["night"]}
         return tasks.finish(request)

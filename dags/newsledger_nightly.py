@@ -1,7 +1,7 @@
 """The night: from published pages to the working warehouse; `newsledger_publish` then gives it to analysts.
 
-Runs at 03:00 UTC for the day before; a night may be run again at any time. A publisher that is down ends red and does
-not hold up the others. A critical expectation that fails ends the run red at `validate`, whose log says what to do.
+Runs at 03:00 UTC for the day before; any night may be run again. A publisher that is down ends red and does not hold up
+the others. A critical expectation that fails ends the run red at `validate`, whose log says what to do.
 """
 
 from __future__ import annotations
@@ -16,8 +16,7 @@ from airflow.sdk.exceptions import AirflowSkipException
 
 from pipeline import alerts, forms, tasks
 
-LIMIT = tasks.deadline_minutes()
-LATE = AsyncCallback(alerts.on_deadline, {"dag_id": "newsledger_nightly", "minutes": LIMIT})
+LATE = AsyncCallback(alerts.on_deadline, {"dag_id": "newsledger_nightly", "minutes": tasks.deadline_minutes()})
 WAREHOUSE = Asset(tasks.WAREHOUSE)
 
 
@@ -28,7 +27,7 @@ WAREHOUSE = Asset(tasks.WAREHOUSE)
     max_active_runs=1,
     params={name: Param(**field) for name, field in forms.fields(forms.NightForm).items()},
     default_args=tasks.defaults(),
-    deadline=DeadlineAlert(DeadlineReference.DAGRUN_QUEUED_AT, timedelta(minutes=LIMIT), LATE),
+    deadline=DeadlineAlert(DeadlineReference.DAGRUN_QUEUED_AT, timedelta(minutes=tasks.deadline_minutes()), LATE),
     doc_md=__doc__,
 )
 def newsledger_nightly() -> None:
@@ -36,7 +35,7 @@ def newsledger_nightly() -> None:
     def open_night(params: Any = None, dag_run: Any = None) -> dict[str, Any]:
         return tasks.open_night(dict(params), dag_run.run_after)
 
-    @task(pool=tasks.WRITER, retries=5, outlets=[WAREHOUSE])
+    @task(pool=tasks.WRITER, queue=tasks.AT_THE_FILES, retries=5, outlets=[WAREHOUSE])
     def load(request: Any, outlet_events: Any = None) -> bool:
         if request["dry_run"]:
             raise AirflowSkipException("dry run: the warehouse stays as it is")
@@ -53,8 +52,9 @@ def newsledger_nightly() -> None:
     shards = task(trigger_rule="all_done")(tasks.plan)(request)  # a publisher that is down does not hold up the others
     names = ("dedupe", "resolve", "fingerprint", "account")
     dedupe, resolve, fingerprint, account = (task(task_id=n)(tasks.run)(stage=n, request=request) for n in names)
-    extract = fetched >> shards >> sharded("parse") >> dedupe >> sharded("extract")
-    extract >> task(retries=0)(tasks.validate)(request) >> resolve >> fingerprint >> account >> load(request)
+    judged = task(queue=tasks.AT_THE_FILES, retries=0)(tasks.validate)(request)
+    read = fetched >> shards >> sharded("parse") >> dedupe >> sharded("extract")
+    read >> judged >> resolve >> fingerprint >> account >> load(request)
 
 
 newsledger_nightly()

@@ -28,7 +28,7 @@ WAREHOUSE = Asset(tasks.WAREHOUSE)
     doc_md=__doc__,
 )
 def newsledger_publish() -> None:
-    @task(pool=tasks.WRITER, retries=5, outlets=[Asset("newsledger_edition")])
+    @task(pool=tasks.WRITER, queue=tasks.AT_THE_FILES, retries=5, outlets=[Asset("newsledger_edition")])
     def publish(params: Any = None, triggering_asset_events: Any = None) -> dict[str, Any]:
         events = triggering_asset_events[WAREHOUSE] if triggering_asset_events else []
         return tasks.publish(dict(params), [event.extra["night"] for event in events if "night" in event.extra])

@@ -26,7 +26,7 @@ from pipeline import forms, tasks
     doc_md=__doc__,
 )
 def newsledger_upkeep() -> None:
-    @task(pool=tasks.WRITER, retries=5, outlets=[Asset(tasks.WAREHOUSE)])
+    @task(pool=tasks.WRITER, queue=tasks.AT_THE_FILES, retries=5, outlets=[Asset(tasks.WAREHOUSE)])
     def upkeep(params: Any = None) -> dict[str, Any]:
         return tasks.keep_up(dict(params))
 

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 Values = dict[str, Any]
 
 WRITER = "duckdb_writer"  # a pool of one slot: DuckDB has one writer
+AT_THE_FILES = "warehouse"  # a queue; of several machines, the one with the warehouse's disk serves it
 WAREHOUSE = "newsledger_warehouse"  # the asset that changes when a night is loaded
 
 
