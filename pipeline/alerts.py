@@ -55,12 +55,12 @@ def send(subject: str, text: str, settings: Settings) -> None:
     A webhook or mail server that does not answer is told in the log; an alert never makes anything fail.
     """
     log.error("%s: %s", subject, text)
-    for tell, place in ((_post, settings.alert_webhook), (_mail, settings.alert_mail)):
-        if place:
+    for way, tell, place in (("webhook", _post, settings.alert_webhook), ("mail", _mail, settings.alert_mail)):
+        if place:  # which is not told in the log: the address of a webhook is often its key
             try:
                 tell(subject, text, settings)
             except (OSError, smtplib.SMTPException) as error:
-                log.error("the alert %r could not be sent to %s: %s", subject, place, error)
+                log.error("the alert %r could not be sent by %s: %s", subject, way, error)
 
 
 def _post(subject: str, text: str, settings: Settings) -> None:

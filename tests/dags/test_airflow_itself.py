@@ -90,7 +90,7 @@ def test_a_failing_critical_expectation_turns_the_run_red_and_says_what_to_do(ai
     )
     suite.write_text(sound + planted, encoding="utf-8")
     try:
-        run_id = airflow.trigger(night="2026-03-05", publishers=["silent"]).json()["dag_run_id"]
+        run_id = airflow.trigger(night="2026-03-05", publishers=["ledgertimes"], limit=1).json()["dag_run_id"]
         assert airflow.finished(run_id) == "failed"
     finally:
         suite.write_text(sound, encoding="utf-8")
