@@ -21,7 +21,10 @@ ROOT = urlsplit(conf.get("api", "base_url", fallback="")).path.rstrip("/")  # wh
 
 
 class BehindLogin:
-    """The claims browser for whoever may see Airflow's pages; anybody else gets 401 or 403."""
+    """The claims browser for whoever may see Airflow's pages; anybody else gets 401 or 403.
+
+    Whoever may trigger the nightly DAG may also correct rows, in the name of their login.
+    """
 
     def __init__(self) -> None:
         self._app: ASGIApp | None = None
@@ -41,21 +44,27 @@ class BehindLogin:
 
     async def _admit(self, request: Request) -> None:
         from airflow.api_fastapi.app import get_auth_manager
-        from airflow.api_fastapi.auth.managers.models.resource_details import AccessView
+        from airflow.api_fastapi.auth.managers.models.resource_details import AccessView, DagAccessEntity, DagDetails
         from airflow.api_fastapi.core_api.security import get_user
         from fastapi import HTTPException
         from fastapi.security import HTTPBearer
 
         user = await get_user(request, None, await HTTPBearer(auto_error=False)(request))
-        if not get_auth_manager().is_authorized_view(access_view=AccessView.WEBSITE, user=user):
+        manager = get_auth_manager()
+        if not manager.is_authorized_view(access_view=AccessView.WEBSITE, user=user):
             raise HTTPException(403, "Forbidden")
+        nightly = DagDetails(id="newsledger_nightly")  # what a correction changes, its run changes
+        may_correct = manager.is_authorized_dag(
+            method="POST", user=user, access_entity=DagAccessEntity.RUN, details=nightly
+        )
+        request.state.author = user.get_name() if may_correct else None
 
     def _browser(self) -> ASGIApp:
         if self._app is None:
             from pipeline.settings import load_settings
             from pipeline.web.app import create_app
 
-            self._app = create_app(load_settings())
+            self._app = create_app(load_settings(), lambda request: getattr(request.state, "author", None))
         return self._app
 
 
