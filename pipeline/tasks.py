@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 Values = dict[str, Any]
 
+_NOTED = ("articles", "documents", "claims", "mentions", "quarantine")
+
 WRITER = "duckdb_writer"  # a pool of one slot: DuckDB has one writer
 AT_THE_FILES = "warehouse"  # a queue; of several machines, the one with the warehouse's disk serves it
 WAREHOUSE = "newsledger_warehouse"  # the asset that changes when a night is loaded
@@ -223,9 +225,10 @@ def told(value: object) -> str:
 
 
 def told_of_all(values: Iterable[object]) -> str:
-    """The rows that the tasks of a run wrote, together, as a note on the run."""
+    """The rows of the tables in ``_NOTED`` that the tasks of a run wrote, together, as a note on the run."""
     counts = [value for value in values if isinstance(value, dict) and isinstance(value.get("tables"), dict)]
-    return ", ".join(f"{count} {name}" for name, count in _sum(counts)["tables"].items())
+    tables = _sum(counts)["tables"]
+    return ", ".join(f"{tables.get(name, 0)} {name}" for name in _NOTED) if counts else ""
 
 
 @contextmanager

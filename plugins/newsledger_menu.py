@@ -69,7 +69,8 @@ class BehindLogin:
 
 
 def _view(name: str, route: str, path: str) -> dict[str, Any]:
-    return {"name": name, "href": f"{ROOT}{PREFIX}{path}", "destination": "nav", "url_route": route}
+    place = {"destination": "nav", "nav_top_level": True, "url_route": route}
+    return {"name": name, "href": f"{ROOT}{PREFIX}{path}", "icon": f"{ROOT}{PREFIX}/static/icon.svg", **place}
 
 
 class NewsledgerMenu(AirflowPlugin):

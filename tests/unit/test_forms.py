@@ -46,5 +46,5 @@ def test_what_a_task_gave_is_told_as_a_person_reads_it():
     assert tasks.told({"added": 4, "lost": 0, "page": "diff.html"}) == "added 4, lost 0, page diff.html"
     assert tasks.told(["0-of-2", "1-of-2"]) == "2 of them"
     assert [tasks.told(nothing) for nothing in (None, True, "x", 3)] == [""] * 4
-    assert tasks.told_of_all([one, None, "x", one]) == "4 documents, 2 quarantine"
+    assert tasks.told_of_all([one, None, "x", one]) == "0 articles, 4 documents, 0 claims, 0 mentions, 2 quarantine"
     assert tasks.told_of_all([True]) == ""
