@@ -369,7 +369,6 @@ RUNS = Table(
         Column("seconds", REAL, "wall time", clock=True),
         Column("sealed_at", MOMENT, "when the manifest was written", clock=True),
     ),
-    version=2,
 )
 
 OVERRIDES = Table(
@@ -387,7 +386,6 @@ OVERRIDES = Table(
         Column("reason", TEXT, "why"),
         Column("made_at", MOMENT, "when", clock=True),
     ),
-    version=2,
 )
 
 TABLES: dict[str, Table] = {

@@ -196,7 +196,7 @@ def define(con: DuckDBPyConnection) -> None:
 
 
 def _version(con: DuckDBPyConnection, table: Table) -> int:
-    """The schema version that a table's comment tells; the first version did not tell."""
+    """The schema version that a table's comment tells, else the first."""
     comments = con.execute(_sql("load/comment.sql"), {"table": table.name}).fetchall()
     told = _TOLD_VERSION.search(comments[0][0] or "") if comments else None
     return int(told["version"]) if told else 1
