@@ -17,7 +17,12 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 from pipeline.errors import ConfigurationError
 from pipeline.ids import digest
 
-PROJECT = Path(__file__).resolve().parent.parent
+_SOURCE = Path(__file__).resolve().parent
+PROJECT = _SOURCE.parent
+_IS_CHECKOUT = (PROJECT / "pyproject.toml").exists()
+RESOURCES = PROJECT if _IS_CHECKOUT else _SOURCE / "resources"
+"""The folder of sql/ and expectations/: the checkout, or what a wheel carries along."""
+_NO_ROWS = ("cli.py", "commands", "measure", "pages", "reference.py", "tasks.py", "web")  # source that makes no row
 FILES_PUBLISHER = "files"  # the publisher_id of articles that were given as files
 
 
@@ -28,8 +33,10 @@ class Settings(BaseSettings):
 
     home: Path = Field(Path(".newsledger"), description="folder that everything is written under")
     lake: str = Field("", description="pyarrow file system URI of the Parquet lake; default: <home>/lake")
-    publishers: Path = Field(PROJECT / "publishers.toml", description="the file that lists the publishers")
-    expectations: Path = Field(PROJECT / "expectations", description="folder of the validation suites")
+    publishers: Path = Field(
+        (PROJECT if _IS_CHECKOUT else Path()) / "publishers.toml", description="the file that lists the publishers"
+    )
+    expectations: Path = Field(RESOURCES / "expectations", description="folder of the validation suites")
     entities_file: Path | None = Field(None, description="CSV or Parquet file of known entities with Wikidata ids")
     model: str = Field("encoder", description="what reads the texts: encoder, fast, plain, or a spaCy pipeline")
     documents_per_shard: int = Field(1000, ge=1, description="size of the unit of parallel work, in articles")
@@ -152,8 +159,15 @@ def load_publishers(path: Path) -> dict[str, Publisher]:
 
 @cache
 def code_version() -> str:
-    """Version of this project, with a digest of its source: other code means other runs."""
-    sources = (p for p in (PROJECT / "pipeline").rglob("*") if p.is_file() and p.suffix != ".pyc")
+    """Version of this project, with a digest of the source that makes rows: other code means other runs.
+
+    What only shows rows is left out, so that a page's new look does not make every night anew.
+    """
+    sources = (
+        path
+        for path in _SOURCE.rglob("*")
+        if path.is_file() and path.suffix != ".pyc" and path.relative_to(_SOURCE).parts[0] not in _NO_ROWS
+    )
     content = b"".join(digest(p.read_bytes()).encode() for p in sorted(sources))
     return f"{version('newsledger')}+{digest(content)[:12]}"
 
