@@ -245,7 +245,7 @@ def touch(con: DuckDBPyConnection, night: date) -> None:
 
 def derive(con: DuckDBPyConnection, night: date, settings: Settings) -> None:
     """Make the tables over all nights anew where the night touched them."""
-    window = {"nights": settings.cluster_nights}
+    window = {"nights": settings.memory_nights}
     con.execute(_sql("load/entities.sql"))
     con.execute(_sql("load/entity_links.sql"))
     con.execute(_sql("load/claim_members.sql"), {"night": night, **window})
