@@ -1,4 +1,4 @@
-"""What columns are made of: Arrow types, closed word lists, and meanings that several tables tell.
+"""What columns are made of: Arrow types, closed word lists, and columns and meanings that several tables have.
 
 Apart from ``schema`` so that the tables stay one page to read.
 """
@@ -6,6 +6,8 @@ Apart from ``schema`` so that the tables stay one page to read.
 from __future__ import annotations
 
 import pyarrow as pa
+
+from pipeline.contract import Column, Table
 
 TEXT, INT, REAL, FLAG, DAY = pa.string(), pa.int32(), pa.float64(), pa.bool_(), pa.date32()
 MOMENT = pa.timestamp("us", tz="UTC")
@@ -50,6 +52,7 @@ ACTS = (
 )  # fmt: skip
 DAY_PRECISIONS = ("day", "night", "weekend", "week", "month", "quarter", "season", "year", "decade")
 DATE_ORIGINS = ("json-ld", "meta", "page", "feed", "file", "override")
+SILENCES = ("other_language", "no_words", "no_claim_found")
 OUTCOMES = ("fetched", "not_modified", "failed", "refused", "over_limit")
 
 LABELS = (
@@ -64,5 +67,22 @@ FLAGS = (
 
 FAMILY = "names of one family may name one entity, see `pipeline/nlp/identity.py`; a function of label and name"
 VARIANT = "what the name has beside its family's plainest name, such as a middle initial; often empty"
+SILENCES_MEAN = (
+    "why there is no claim; null where there is one; other_language: the text was not read; no_words: it holds none; "
+    "no_claim_found: it was read to its end"
+)
 RELATIONS = ("alias_of", "demonym_of", "metonym_of")
 RELATIONS_MEAN = "alias_of: another name of it; demonym_of: its people; metonym_of: a seat that speaks for it"
+
+NIGHT = Column("night", DAY, "the partition: the UTC day that was fetched; the 03:00 run fetches the day before")
+RUN_ID = Column("run_id", TEXT, "the run that wrote the row; see table runs")
+
+
+def night_table(name: str, meaning: str, key: tuple[str, ...], *columns: Column, **references: str) -> Table:
+    """A table whose rows belong to one night; ``references`` are its columns that hold another table's key."""
+    return Table(name, meaning, key, (NIGHT, *columns, RUN_ID), references)
+
+
+def document_id(meaning: str = "the document it stands in") -> Column:
+    """The column that points to a document."""
+    return Column("document_id", TEXT, meaning)

@@ -3,7 +3,7 @@
     fetch        publisher   the net, or files           → articles, watermarks
     parse        shard       articles                    → documents
     dedupe       night       documents, document_prints  → duplicates, document_prints
-    extract      shard       documents                   → mentions, claims, claim_mentions, assertions
+    extract      shard       documents                   → mentions, claims, claim_mentions, assertions, readings
     validate     night       documents and all after     → measures, validations
     resolve      night       mentions, claims            → sightings
     fingerprint  night       claims, sightings           → claim_prints
@@ -83,7 +83,7 @@ STAGES = (
         Per.SHARD,
         "documents",
         ("documents",),
-        ("mentions", "claims", "claim_mentions", "assertions"),
+        ("mentions", "claims", "claim_mentions", "assertions", "readings"),
         extract,
         configured_by="model",
         together=True,
@@ -92,7 +92,7 @@ STAGES = (
         "validate",
         Per.NIGHT,
         "documents",
-        ("watermarks", "documents", "duplicates", "mentions", "claims", "claim_mentions", "assertions"),
+        ("watermarks", "documents", "duplicates", "mentions", "claims", "claim_mentions", "assertions", "readings"),
         ("measures", "validations", "quarantine"),
         validate,
         configured_by="expectations",

@@ -10,24 +10,12 @@ import pyarrow as pa
 
 from pipeline.columns import (  # isort: skip
     ACTS, CONTENT_DATES, DATE_ORIGINS, DAY, DAY_PRECISIONS, EVIDENCE, FAMILY, FLAG, FLAGS, INT, LABELS, LONG, LONGS,
-    MENTION_KINDS, MOMENT, OUTCOMES, QUOTE_TYPES, REAL, RELATIONS, RELATIONS_MEAN, SEVERITIES, SOURCE_KINDS, SPANS,
-    TEXT, TEXTS, VARIANT,
+    MENTION_KINDS, MOMENT, NIGHT, OUTCOMES, QUOTE_TYPES, REAL, RELATIONS, RELATIONS_MEAN, RUN_ID, SEVERITIES, SILENCES,
+    SILENCES_MEAN, SOURCE_KINDS, SPANS, TEXT, TEXTS, VARIANT, document_id, night_table,
 )  # fmt: skip
 from pipeline.contract import Column, Table
 
-NIGHT = Column("night", DAY, "the partition: the UTC day that was fetched; the 03:00 run fetches the day before")
-RUN_ID = Column("run_id", TEXT, "the run that wrote the row; see table runs")
-
-
-def _night_table(name: str, meaning: str, key: tuple[str, ...], *columns: Column, **references: str) -> Table:
-    return Table(name, meaning, key, (NIGHT, *columns, RUN_ID), references)
-
-
-def _document_id(meaning: str = "the document it stands in") -> Column:
-    return Column("document_id", TEXT, meaning)
-
-
-ARTICLES = _night_table(
+ARTICLES = night_table(
     "articles",
     "What was fetched: one HTTP response or file, byte for byte.",
     ("article_id",),
@@ -47,11 +35,11 @@ ARTICLES = _night_table(
     Column("body_sha256", TEXT, "digest of the bytes"),
 )
 
-DOCUMENTS = _night_table(
+DOCUMENTS = night_table(
     "documents",
     "An article's frozen clean text and metadata; every later fact points into this text.",
     ("document_id",),
-    _document_id("the article's identifier with the letter d"),
+    document_id("the article's identifier with the letter d"),
     Column("article_id", TEXT, "the bytes it was made from"),
     Column("publisher_id", TEXT, "the outlet it was fetched from"),
     Column("url", TEXT, "the page's own canonical address, else the article's"),
@@ -75,12 +63,12 @@ DOCUMENTS = _night_table(
     article_id="articles",
 )
 
-DUPLICATES = _night_table(
+DUPLICATES = night_table(
     "duplicates",
     "For each document the group of documents with the same or nearly the same text, this night and on those before; "
     "a group of one is its own original.",
     ("document_id",),
-    _document_id("the document judged"),
+    document_id("the document judged"),
     Column("cluster_id", TEXT, "the group"),
     Column("duplicate_of", TEXT, "the group's earliest document; null for that document itself", nullable=True),
     Column("version_of", TEXT, "the outlet's document that it updates, by address or nearly equal text", nullable=True),
@@ -91,11 +79,11 @@ DUPLICATES = _night_table(
     version_of="documents",
 )
 
-DOCUMENT_PRINTS = _night_table(
+DOCUMENT_PRINTS = night_table(
     "document_prints",
     "What the nights after need to know a document again.",
     ("document_id",),
-    _document_id("the document"),
+    document_id("the document"),
     Column("publisher_id", TEXT, "its outlet"),
     Column("url", TEXT, "its address without trackers"),
     Column("text_sha256", TEXT, "digest of its text"),
@@ -106,12 +94,12 @@ DOCUMENT_PRINTS = _night_table(
     original_id="documents",
 )
 
-MENTIONS = _night_table(
+MENTIONS = night_table(
     "mentions",
     "A span of a document's text that names or refers to something: documents.text[start:end] = surface.",
     ("mention_id",),
     Column("mention_id", TEXT, "digest of document, span and label"),
-    _document_id(),
+    document_id(),
     Column("start", INT, "first code point"),
     Column("end", INT, "code point after the last"),
     Column("surface", TEXT, "the words themselves"),
@@ -125,7 +113,7 @@ MENTIONS = _night_table(
     entity_id="entities",
 )
 
-SIGHTINGS = _night_table(
+SIGHTINGS = night_table(
     "sightings",
     "An entity as one night's documents showed it; entities is made of these.",
     ("night", "entity_id"),
@@ -179,12 +167,12 @@ ENTITY_LINKS = Table(
     {"entity_id": "entities", "target_id": "entities"},
 )
 
-CLAIMS = _night_table(
+CLAIMS = night_table(
     "claims",
     "One attribution relation: source (who), cue (the saying), content (what). All spans index documents.text.",
     ("claim_id",),
     Column("claim_id", TEXT, "digest of document and spans"),
-    _document_id("the document it stands in"),
+    document_id("the document it stands in"),
     Column("quote_type", TEXT, "direct: all in quotation marks; indirect: none; mixed: some", values=QUOTE_TYPES),
     Column("source", SPANS, "who said it; empty where nobody is named"),
     Column("source_text", TEXT, "the words of source", nullable=True),
@@ -227,7 +215,7 @@ CLAIMS = _night_table(
     parent_claim_id="claims",
 )
 
-CLAIM_MENTIONS = _night_table(
+CLAIM_MENTIONS = night_table(
     "claim_mentions",
     "The mentions that stand inside a claim's content: what the claim is about.",
     ("claim_id", "mention_id"),
@@ -237,7 +225,7 @@ CLAIM_MENTIONS = _night_table(
     mention_id="mentions",
 )
 
-CLAIM_PRINTS = _night_table(
+CLAIM_PRINTS = night_table(
     "claim_prints",
     "A claim reduced to what it is compared by. Numbers are 64 bits of digests.",
     ("claim_id",),
@@ -251,16 +239,29 @@ CLAIM_PRINTS = _night_table(
     claim_id="claims",
 )
 
-ASSERTIONS = _night_table(
+ASSERTIONS = night_table(
     "assertions",
     "A sentence that the outlet says in its own voice; never overlaps a claim's content.",
     ("assertion_id",),
     Column("assertion_id", TEXT, "digest of document and span"),
-    _document_id("the document it stands in"),
+    document_id("the document it stands in"),
     Column("start", INT, "first code point"),
     Column("end", INT, "code point after the last"),
     Column("check_worthiness", REAL, "how much it asks to be checked, 0 to 1"),
     Column("reasons", TEXTS, "the rules that made the score, see docs/check-worthiness.md"),
+    document_id="documents",
+)
+
+READINGS = night_table(
+    "readings",
+    "What the extractor found in each document, and why it found no claim where it did not.",
+    ("document_id",),
+    document_id("the document"),
+    Column("extractor", TEXT, "name and version of the extractor, from setting `model`"),
+    Column("mentions", INT, "mentions it found"),
+    Column("claims", INT, "claims it found"),
+    Column("assertions", INT, "statements it found in the outlet's own voice"),
+    Column("no_claims_because", TEXT, SILENCES_MEAN, nullable=True, values=SILENCES),
     document_id="documents",
 )
 
@@ -278,7 +279,7 @@ CLAIM_CLUSTERS = Table(
     {"claim_id": "claims"},
 )
 
-QUARANTINE = _night_table(
+QUARANTINE = night_table(
     "quarantine",
     "Rows that were refused, each with rule and reason; nothing is dropped without a row here.",
     ("table_name", "row_key", "rule"),
@@ -291,7 +292,7 @@ QUARANTINE = _night_table(
     Column("row_json", TEXT, "the row as JSON, long texts shortened"),
 )
 
-VALIDATIONS = _night_table(
+VALIDATIONS = night_table(
     "validations",
     "What the expectations said of this night: one row a rule.",
     ("night", "table_name", "rule"),
@@ -305,7 +306,7 @@ VALIDATIONS = _night_table(
     Column("observed", TEXT, "the value seen, for rules over a whole table", nullable=True),
 )
 
-MEASURES = _night_table(
+MEASURES = night_table(
     "measures",
     "Figures of a publisher's night; those of the nights before are what a night is compared with.",
     ("night", "publisher_id", "measure", "item"),
@@ -316,7 +317,7 @@ MEASURES = _night_table(
     Column("of", INT, "how many things it was measured on"),
 )
 
-COVERAGE = _night_table(
+COVERAGE = night_table(
     "coverage",
     "What each publisher gave this night, so that silence is visible.",
     ("night", "publisher_id"),
@@ -334,7 +335,7 @@ COVERAGE = _night_table(
     Column("claims", INT, "claims in its documents"),
 )
 
-WATERMARKS = _night_table(
+WATERMARKS = night_table(
     "watermarks",
     "What was last seen at each listed address; the next night's conditional requests start from here.",
     ("night", "publisher_id", "url"),
@@ -368,7 +369,6 @@ RUNS = Table(
         Column("seconds", REAL, "wall time", clock=True),
         Column("sealed_at", MOMENT, "when the manifest was written", clock=True),
     ),
-    version=2,
 )
 
 OVERRIDES = Table(
@@ -386,14 +386,13 @@ OVERRIDES = Table(
         Column("reason", TEXT, "why"),
         Column("made_at", MOMENT, "when", clock=True),
     ),
-    version=2,
 )
 
 TABLES: dict[str, Table] = {
     table.name: table
     for table in (
         ARTICLES, DOCUMENTS, DUPLICATES, DOCUMENT_PRINTS, MENTIONS, SIGHTINGS, ENTITIES, ENTITY_LINKS, CLAIMS,
-        CLAIM_MENTIONS, CLAIM_PRINTS, CLAIM_CLUSTERS, ASSERTIONS, QUARANTINE, VALIDATIONS, MEASURES, COVERAGE,
+        CLAIM_MENTIONS, CLAIM_PRINTS, CLAIM_CLUSTERS, ASSERTIONS, READINGS, QUARANTINE, VALIDATIONS, MEASURES, COVERAGE,
         WATERMARKS, RUNS, OVERRIDES,
     )
 }  # fmt: skip

@@ -15,7 +15,14 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 from pipeline.errors import ConfigurationError
 from pipeline.ids import digest
 
-PROJECT = Path(__file__).resolve().parent.parent
+_SOURCE = Path(__file__).resolve().parent
+PROJECT = _SOURCE.parent
+_IS_CHECKOUT = (PROJECT / "pyproject.toml").exists()
+RESOURCES = PROJECT if _IS_CHECKOUT else _SOURCE / "resources"
+"""The folder of sql/ and expectations/: the checkout, or what a wheel carries along."""
+_NO_ROWS = (  # source that makes no row
+    "alerts.py", "cli.py", "commands", "forms.py", "measure", "pages", "reference.py", "tasks.py", "web",
+)  # fmt: skip
 
 
 class Settings(BaseSettings):
@@ -25,8 +32,10 @@ class Settings(BaseSettings):
 
     home: Path = Field(Path(".newsledger"), description="folder that everything is written under")
     lake: str = Field("", description="pyarrow file system URI of the Parquet lake; default: `lake` below home")
-    publishers: Path = Field(PROJECT / "publishers.toml", description="the file that lists the publishers")
-    expectations: Path = Field(PROJECT / "expectations", description="folder of the validation suites")
+    publishers: Path = Field(
+        (PROJECT if _IS_CHECKOUT else Path()) / "publishers.toml", description="the file that lists the publishers"
+    )
+    expectations: Path = Field(RESOURCES / "expectations", description="folder of the validation suites")
     entities_file: Path | None = Field(
         None, description="CSV or Parquet file with columns `name`, `wikidata_id` and `aliases` (parted by semicolons)"
     )
@@ -37,9 +46,10 @@ class Settings(BaseSettings):
         "gives tokens and names",
     )
     documents_per_shard: int = Field(1000, ge=1, description="size of the unit of parallel work, in articles")
-    cluster_nights: int = Field(14, ge=1, description="claims this many nights apart are not compared any more")
     editions_kept: int = Field(3, ge=1, description="published editions that are kept, the newest ones")
-    memory_nights: int = Field(14, ge=0, description="nights before, among which copies and versions are looked for")
+    memory_nights: int = Field(
+        14, ge=0, description="nights before, among which copies and equal claims are looked for"
+    )
     user_agent: str = Field(
         f"newsledger/{version('newsledger')} (+contact: set NEWSLEDGER_USER_AGENT)", description="sent with requests"
     )
@@ -98,8 +108,15 @@ def load_settings() -> Settings:
 
 @cache
 def code_version() -> str:
-    """Version of this project, with a digest of its source: other code means other runs."""
-    sources = (p for p in (PROJECT / "pipeline").rglob("*") if p.is_file() and p.suffix != ".pyc")
+    """Version of this project, with a digest of the source that makes rows: other code means other runs.
+
+    What only shows rows is left out, so that a page's new look does not make every night anew.
+    """
+    sources = (
+        path
+        for path in _SOURCE.rglob("*")
+        if path.is_file() and path.suffix != ".pyc" and path.relative_to(_SOURCE).parts[0] not in _NO_ROWS
+    )
     content = b"".join(digest(p.read_bytes()).encode() for p in sorted(sources))
     return f"{version('newsledger')}+{digest(content)[:12]}"
 

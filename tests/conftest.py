@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from ledger import FIRST_NIGHT, contents, night
+from ledger import FIRST_NIGHT, contents, environment, night
 from typer.testing import CliRunner
 
 from examples.newsroom.press import Press
@@ -129,15 +129,3 @@ def command(monkeypatch: pytest.MonkeyPatch) -> Callable[..., str]:
         return result.output
 
     return call
-
-
-def environment(settings: Settings) -> dict[str, str]:
-    """The environment in which another process works with these settings."""
-    return os.environ | {
-        "NEWSLEDGER_HOME": str(settings.home),
-        "NEWSLEDGER_PUBLISHERS": str(settings.publishers),
-        "NEWSLEDGER_EXPECTATIONS": str(settings.expectations),
-        "NEWSLEDGER_DOCUMENTS_PER_SHARD": str(settings.documents_per_shard),
-        "NEWSLEDGER_ATTEMPTS": str(settings.attempts),
-        "NEWSLEDGER_MODEL": settings.model,
-    }

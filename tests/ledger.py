@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -42,3 +43,15 @@ def sealed(settings: Settings) -> dict[str, str]:
     lake = settings.home / "lake"
     files = (path for path in lake.rglob("*.parquet") if "_shelf" not in path.parts)
     return {str(path.relative_to(lake)): hashlib.sha256(path.read_bytes()).hexdigest() for path in sorted(files)}
+
+
+def environment(settings: Settings) -> dict[str, str]:
+    """The environment in which another process works with these settings."""
+    return os.environ | {
+        "NEWSLEDGER_HOME": str(settings.home),
+        "NEWSLEDGER_PUBLISHERS": str(settings.publishers),
+        "NEWSLEDGER_EXPECTATIONS": str(settings.expectations),
+        "NEWSLEDGER_DOCUMENTS_PER_SHARD": str(settings.documents_per_shard),
+        "NEWSLEDGER_ATTEMPTS": str(settings.attempts),
+        "NEWSLEDGER_MODEL": settings.model,
+    }

@@ -12,7 +12,6 @@ import pyarrow as pa
 
 from pipeline.contract import Table
 from pipeline.errors import ConfigurationError
-from pipeline.schema import OVERRIDES, RUNS
 
 Change = Callable[[pa.Table], pa.Table]
 
@@ -29,10 +28,7 @@ def with_nulls(table: Table, *columns: str) -> Change:
     return change
 
 
-MIGRATIONS: Mapping[tuple[str, int], Change] = {  # (table, version that the rows have)
-    ("runs", 1): with_nulls(RUNS, "rules_version", "libraries"),
-    ("overrides", 1): with_nulls(OVERRIDES, "about_night"),
-}
+MIGRATIONS: Mapping[tuple[str, int], Change] = {}  # (table, version that the rows have); none since the first release
 
 
 def upgraded(table: Table, data: pa.Table, version: int) -> pa.Table:

@@ -11,12 +11,12 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from pipeline.settings import PROJECT
+from pipeline.settings import RESOURCES
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
-SQL = PROJECT / "sql"
+SQL = RESOURCES / "sql"
 WORDS, QUESTIONS = SQL / "macros" / "words.sql", SQL / "macros" / "questions.sql"
 _MACRO = re.compile(r"-- (?P<call>\w+\(.*?\)): (?P<meaning>.+)\n")
 

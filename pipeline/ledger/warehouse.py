@@ -196,7 +196,7 @@ def define(con: DuckDBPyConnection) -> None:
 
 
 def _version(con: DuckDBPyConnection, table: Table) -> int:
-    """The schema version that a table's comment tells; the first version did not tell."""
+    """The schema version that a table's comment tells, else the first."""
     comments = con.execute(statement("load/comment.sql"), {"table": table.name}).fetchall()
     told = _TOLD_VERSION.search(comments[0][0] or "") if comments else None
     return int(told["version"]) if told else 1
@@ -245,7 +245,7 @@ def touch(con: DuckDBPyConnection, night: date) -> None:
 
 def derive(con: DuckDBPyConnection, night: date, settings: Settings) -> None:
     """Make the tables over all nights anew where the night touched them."""
-    window = {"nights": settings.cluster_nights}
+    window = {"nights": settings.memory_nights}
     con.execute(statement("load/entities.sql"))
     con.execute(statement("load/entity_links.sql"))
     con.execute(statement("load/claim_members.sql"), {"night": night, **window})

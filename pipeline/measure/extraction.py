@@ -1,8 +1,8 @@
 """Claims and mentions of text files, without lake or warehouse: the form in which extractors are measured.
 
 One JSON line a file: ``path``; ``attributions`` with ``source``, ``cue`` and ``content`` as lists of [start, end];
-``mentions`` with ``start``, ``end``, ``label`` and ``entity``. Offsets are code points into the file as read in UTF-8
-without newline translation, half-open.
+``mentions`` with ``start``, ``end``, ``label`` and ``entity``; ``no_claims_because``, see table readings. Offsets are
+code points into the file as read in UTF-8 without newline translation, half-open.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from pipeline.errors import ConfigurationError
+from pipeline.stages.extract import silence_of
 
 
 def texts_in(paths: Iterable[Path]) -> list[Path]:
@@ -56,6 +57,7 @@ def write_extraction(files: Iterable[Path], to: Path, model: str) -> list[str]:
 def _read(reader: Any, text: str) -> dict[str, Any]:
     reading = next(iter(reader.read([text])))
     return {
+        "no_claims_because": None if reading.claims else silence_of(text),
         "attributions": [
             {
                 "source": claim.source,

@@ -14,7 +14,7 @@ from pipeline.nlp.identity import folded
 from pipeline.nlp.models import extractor_version
 from pipeline.nlp.reading import Circumstances, DateWords, Reading
 from pipeline.nlp.worth import worth_of
-from pipeline.schema import ASSERTIONS, CLAIM_MENTIONS, CLAIMS, MENTIONS
+from pipeline.schema import ASSERTIONS, CLAIM_MENTIONS, CLAIMS, MENTIONS, READINGS
 from pipeline.settings import Settings
 from pipeline.spans import Span, join_text
 
@@ -26,36 +26,48 @@ def extract(tables: Tables, settings: Settings) -> Result:
 
     Reads:  documents; those with the same text come in one shard.
     Writes: mentions, claims and assertions, zero or more a document; claim_mentions, one row for each mention inside a
-            content.
+            content; readings, one row a document.
     """
     from pipeline.nlp.reader import Reader
 
     documents = tables["documents"].select(["document_id", "text", "language", "published_on"]).to_pylist()
-    readable = [row for row in documents if row["language"] == LANGUAGE]
     mentions: list[dict[str, Any]] = []
     claims: list[dict[str, Any]] = []
     about: list[dict[str, Any]] = []
     assertions: list[dict[str, Any]] = []
+    read: list[dict[str, Any]] = []
     extractor = extractor_version(settings.model)
-    texts = list(dict.fromkeys(row["text"] for row in readable))
+    texts = list(dict.fromkeys(row["text"] for row in documents if row["language"] == LANGUAGE))
     readings = dict(zip(texts, Reader(settings.model).read(texts) if texts else (), strict=True))
-    for row in readable:
-        reading = readings[row["text"]]
+    for row in documents:
+        reading = readings[row["text"]] if row["language"] == LANGUAGE else Reading((), ())
         found = mention_rows(row["document_id"], row["text"], reading, extractor)
         said = claim_rows(row["document_id"], row["text"], reading, extractor, row["published_on"])
+        told = assertion_rows(row["document_id"], row["text"], reading)
         mentions += found
         claims += said
         about += _inside(said, found)
-        assertions += assertion_rows(row["document_id"], row["text"], reading)
+        assertions += told
+        counts = {"mentions": len(found), "claims": len(said), "assertions": len(told)}
+        reason = None if said else silence_of(row["text"], row["language"])
+        read.append({"document_id": row["document_id"], "extractor": extractor, "no_claims_because": reason, **counts})
     return Result(
         {
             "mentions": MENTIONS.build(mentions),
             "claims": CLAIMS.build(claims),
             "claim_mentions": CLAIM_MENTIONS.build(about),
             "assertions": ASSERTIONS.build(assertions),
+            "readings": READINGS.build(read),
         },
         kept=len(documents),
     )
+
+
+def silence_of(text: str, language: str = LANGUAGE) -> str:
+    """Why a text gave no claim; see column ``no_claims_because`` of table ``readings``."""
+    if language != LANGUAGE:
+        return "other_language"
+    return "no_claim_found" if any(map(str.isalpha, text)) else "no_words"
 
 
 def entity_id(label: str, name: str) -> str:

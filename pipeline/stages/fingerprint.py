@@ -16,6 +16,7 @@ from pipeline.nlp.lexicon import words as listed
 from pipeline.schema import CLAIM_PRINTS
 from pipeline.settings import Settings
 from pipeline.spans import PIECE_SEPARATOR
+from pipeline.stages.sketches import hashes, minhash
 
 _WORD = re.compile(r"\w+(?:[.,'’-]\w+)*")
 _LIGHT = {"a", "an", "the", "that", "to", "of", "will", "would", "has", "have", "had"} | listed("be")
@@ -24,7 +25,6 @@ _DENIALS = {"no", "not", "never", "nobody", "nothing", "none", "neither", "nor",
 _SHORTEST = 4  # words; shorter contents ("yes", "it will") say nothing alone and are like no other
 _SHINGLE = 5  # words of a verbatim fragment
 _BANDS, _ROWS = 12, 3
-_SEED = 1  # of the hash functions; another seed makes fingerprints that cannot be compared
 Row = dict[str, Any]
 
 
@@ -39,6 +39,10 @@ def fingerprint(tables: Tables, settings: Settings) -> Result:
     family = {row["entity_id"]: row["family"] for row in sightings}
     claims = tables["claims"].to_pylist()
     rows = [_print(claim, family) for claim in claims if claim["claim_id"] not in refused]
+    alike = [row for row in rows if row["wording"] is not None and row["words"]]
+    signatures = minhash(hashes([row["words"] for row in alike]), _BANDS * _ROWS).tolist()
+    for row, signature in zip(alike, signatures, strict=True):
+        row["bands"] = _bands(signature, row["figures"])
     return Result({"claim_prints": CLAIM_PRINTS.build(rows)}, kept=len(claims))
 
 
@@ -55,7 +59,7 @@ def _print(claim: Row, family: dict[str, str]) -> Row:
         "words": telling,
         "figures": figures,
         "shingles": sorted(map(_number, shingles)),
-        "bands": _bands(telling, figures) if is_long and telling else [],
+        "bands": [],
     }
 
 
@@ -79,13 +83,8 @@ def _runs(words: list[str]) -> list[list[str]]:
     return [words[start : start + _SHINGLE] for start in range(len(words) - _SHINGLE + 1)]
 
 
-def _bands(words: list[str], figures: list[str]) -> list[int]:
+def _bands(signature: list[int], figures: list[str]) -> list[int]:
     """One number a band; other figures or another denial make other bands, however alike the words are."""
-    from rensa import RMinHash
-
-    minhash = RMinHash(num_perm=_BANDS * _ROWS, seed=_SEED)
-    minhash.update(words)
-    signature = minhash.digest()
     return [
         _number(f"{start} {signature[start : start + _ROWS]} {figures}") for start in range(0, len(signature), _ROWS)
     ]

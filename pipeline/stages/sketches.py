@@ -1,4 +1,4 @@
-"""MinHash sketches of texts, and the pairs of texts whose sketches meet.
+"""MinHash (Broder 1997) of sets, sketches of texts, and the pairs of texts whose sketches meet.
 
 A sketch is 128 numbers of which two texts share about as many as their sets of five-word shingles overlap (Jaccard).
 Sketches are cut into 32 bands of four; texts that share a whole band are candidates: of pairs that overlap by 0.65,
@@ -13,51 +13,79 @@ import numpy as np
 import numpy.typing as npt
 
 Sketches = npt.NDArray[np.uint32]  # one row a text
+Bands = npt.NDArray[np.uint32]  # the same, cut: text, band, number
 Pairs = npt.NDArray[np.int64]  # rows of two: positions among the first and the second texts
 
 NUMBERS = 128  # of a sketch
 _BANDS = 32
 _SHINGLE = 5  # words
-_SEED = 1
+_SEED = 1  # of the hash functions; another seed makes fingerprints that cannot be compared
 _WORD = re.compile(r"\w+")
 _MIXERS = np.array([0x9E3779B97F4A7C15, 0xC2B2AE3D27D4EB4F, 0x165667B19E3779F9], dtype=np.uint64)
-_BUCKETS = 24  # bits; a table of so many marks tells at once that most old bands meet no new one
-_SHIFT = np.uint64(64 - _BUCKETS)
-_CHUNK = 4096  # old texts looked at together: their bands fit a processor's cache
+_MARKS = 16  # bits of a number by which it is marked; so few that all marks fit a processor's cache
+_LOW = np.uint32((1 << _MARKS) - 1)
+_CHUNK = 4096  # old texts looked at together
+
+
+def minhash(sets: list[npt.NDArray[np.uint64]], numbers: int) -> Sketches:
+    """So many numbers for each set of hashes; two sets share about as many as they overlap (Jaccard)."""
+    from rensa import RMinHash
+
+    if not sets:
+        return np.empty((0, numbers), dtype=np.uint32)
+    offsets = np.cumsum([0, *map(len, sets)], dtype=np.uint64)
+    matrix = RMinHash.digest_matrix_from_flat_token_hashes(np.concatenate(sets), offsets, numbers, _SEED)
+    return np.array(matrix.to_rows(), dtype=np.uint32)
+
+
+def hashes(words: list[list[str]]) -> list[npt.NDArray[np.uint64]]:
+    """A number for each word of each list."""
+    from rensa import RMinHash
+
+    return [np.array(numbers, dtype=np.uint64) for numbers in RMinHash.hash_token_sets(words)]
 
 
 def sketch(texts: list[str]) -> Sketches:
     """The sketch of each text; letters only, whatever their case."""
-    from rensa import RMinHash
-
-    if not texts:
-        return np.empty((0, NUMBERS), dtype=np.uint32)
     words = [_WORD.findall(text.casefold()) or [""] for text in texts]
-    shingles = [_shingles(np.array(hashes, dtype=np.uint64)) for hashes in RMinHash.hash_token_sets(words)]
-    offsets = np.cumsum([0, *map(len, shingles)], dtype=np.uint64)
-    matrix = RMinHash.digest_matrix_from_flat_token_hashes(np.concatenate(shingles), offsets, NUMBERS, _SEED)
-    return np.array(matrix.to_rows(), dtype=np.uint32)
+    return minhash([_shingles(numbers) for numbers in hashes(words)], NUMBERS)
 
 
 def meeting(new: Sketches, old: Sketches) -> Pairs:
     """Positions (in ``new``, in ``old``) of the pairs that share a band, each once, in order."""
-    mine = _bands(new)
-    marks = np.zeros(1 << _BUCKETS, dtype=np.bool_)
-    marks[mine >> _SHIFT] = True
-    where, what = [np.empty(0, dtype=np.int64)], [np.empty(0, dtype=np.uint64)]
-    for start in range(0, len(old), _CHUNK):
-        theirs = _bands(old[start : start + _CHUNK])
-        near = np.flatnonzero(marks[theirs >> _SHIFT])
-        where.append(near + start * _BANDS)
-        what.append(theirs[near])
-    bands = np.concatenate(what)
+    places = _likely(_cut(new), _cut(old))
+    mine, theirs = _bands(_cut(new), np.arange(len(new) * _BANDS)), _bands(_cut(old), places)
     order = np.argsort(mine, kind="stable")
-    first, last = (np.searchsorted(mine, bands, side, sorter=order) for side in ("left", "right"))
+    first, last = (np.searchsorted(mine, theirs, side, sorter=order) for side in ("left", "right"))
     counts = last - first
     starts = np.repeat(first - np.cumsum(counts) + counts, counts)
     found = order[starts + np.arange(counts.sum())]
-    pairs = np.stack([found // _BANDS, np.repeat(np.concatenate(where), counts) // _BANDS], axis=1)
+    pairs = np.stack([found // _BANDS, np.repeat(places, counts) // _BANDS], axis=1)
     return np.unique(pairs.astype(np.int64), axis=0)
+
+
+def _cut(sketches: Sketches) -> Bands:
+    return np.ascontiguousarray(sketches).reshape(len(sketches), _BANDS, NUMBERS // _BANDS)
+
+
+def _likely(new: Bands, old: Bands) -> npt.NDArray[np.int64]:
+    """Places (row x bands + band) of the old bands each of whose numbers some new band at the same place may have.
+
+    Nearly all old bands are passed over at their first number, so that a million texts cost a fraction of a second.
+    """
+    offsets = np.arange(_BANDS, dtype=np.uint32) << np.uint32(_MARKS)
+    marks = np.zeros((new.shape[2], _BANDS << _MARKS), dtype=np.bool_)
+    for number, marked in enumerate(marks):
+        marked[(new[:, :, number] & _LOW) + offsets] = True
+    found = [np.empty(0, dtype=np.int64)]
+    for start in range(0, len(old), _CHUNK):
+        near = marks[0][(old[start : start + _CHUNK, :, 0] & _LOW) + offsets]
+        found.append(np.flatnonzero(near) + start * _BANDS)
+    places = np.concatenate(found)
+    for number in range(1, len(marks)):
+        rows, bands = np.divmod(places, _BANDS)
+        places = places[marks[number][(old[rows, bands, number] & _LOW) + offsets[bands]]]
+    return places
 
 
 def similarity(new: Sketches, old: Sketches, pairs: Pairs) -> npt.NDArray[np.float64]:
@@ -76,9 +104,9 @@ def _shingles(hashes: npt.NDArray[np.uint64]) -> npt.NDArray[np.uint64]:
     return mixed
 
 
-def _bands(sketches: Sketches) -> npt.NDArray[np.uint64]:
-    """One number for each band of each sketch, different in different bands, all in one row."""
-    halves = np.ascontiguousarray(sketches).view(np.uint64).reshape(len(sketches), _BANDS, NUMBERS // _BANDS // 2)
-    mixed = halves[:, :, 0] * _MIXERS[0] + halves[:, :, 1] * _MIXERS[1] + np.arange(_BANDS, dtype=np.uint64)
-    mixed *= _MIXERS[2]
-    return np.asarray(mixed.ravel(), dtype=np.uint64)
+def _bands(sketches: Bands, places: npt.NDArray[np.int64]) -> npt.NDArray[np.uint64]:
+    """One number for each of the bands at ``places``, different in different bands of a sketch."""
+    rows, bands = np.divmod(places, _BANDS)
+    halves = sketches[rows, bands].view(np.uint64)
+    mixed = halves[:, 0] * _MIXERS[0] + halves[:, 1] * _MIXERS[1] + bands.astype(np.uint64)
+    return np.asarray(mixed * _MIXERS[2], dtype=np.uint64)

@@ -26,8 +26,8 @@ _SHOWN = 3  # offenders that `observed` names
 def validate(tables: Tables, settings: Settings) -> Result:
     """Measure the night, hold each table to its suite, and refuse rows.
 
-    Reads:  watermarks, documents, duplicates, mentions, claims, claim_mentions, assertions; overrides, which refuse and
-            release rows; history, the measures of the nights before.
+    Reads:  watermarks, documents, duplicates, mentions, claims, claim_mentions, assertions, readings; overrides, which
+            refuse and release rows; history, the measures of the nights before.
     Writes: measures; validations, one row an expectation; quarantine, one row for each row and row rule that it
             breaks, and one for each row that refers to a refused one.
     """
@@ -137,7 +137,7 @@ def _orphans(tables: Tables, refusals: list[dict[str, Any]]) -> list[dict[str, A
     grew = bool(gone)
     while grew:
         grew = False
-        for name in FRAMES:
+        for name in sorted(tables.keys() & TABLES.keys()):
             table, data = TABLES[name], tables[name]
             columns = {*table.key, *table.references}
             for row in data.select(sorted(columns)).to_pylist() if table.references else ():

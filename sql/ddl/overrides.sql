@@ -9,7 +9,7 @@ CREATE TABLE IF NOT EXISTS overrides (
     reason VARCHAR NOT NULL,
     made_at TIMESTAMPTZ NOT NULL
 );
-COMMENT ON TABLE overrides IS 'Corrections and decisions by people, laid over the rows on every run. Key: override_id. Version 2.';
+COMMENT ON TABLE overrides IS 'Corrections and decisions by people, laid over the rows on every run. Key: override_id. Version 1.';
 COMMENT ON COLUMN overrides.override_id IS 'digest of night, row, field and value';
 COMMENT ON COLUMN overrides.about_night IS 'the night of the row; null: every night';
 COMMENT ON COLUMN overrides.table_name IS 'the table corrected';

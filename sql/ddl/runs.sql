@@ -13,7 +13,7 @@ CREATE TABLE IF NOT EXISTS runs (
     seconds DOUBLE NOT NULL,
     sealed_at TIMESTAMPTZ NOT NULL
 );
-COMMENT ON TABLE runs IS 'Which run wrote what, from which inputs, with which versions; one row a stage and shard. Key: night, stage, shard. Version 2.';
+COMMENT ON TABLE runs IS 'Which run wrote what, from which inputs, with which versions; one row a stage and shard. Key: night, stage, shard. Version 1.';
 COMMENT ON COLUMN runs.night IS 'the partition: the UTC day that was fetched; the 03:00 run fetches the day before';
 COMMENT ON COLUMN runs.stage IS 'the stage';
 COMMENT ON COLUMN runs.shard IS 'the publisher, the shard number or `all`';

@@ -17,7 +17,7 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from conftest import environment
+from ledger import environment
 
 from pipeline.cli import app
 from pipeline.lake.storage import Lake

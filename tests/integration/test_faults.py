@@ -8,14 +8,18 @@ import sys
 from datetime import UTC, datetime, timedelta
 
 import duckdb
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 from ledger import FIRST_NIGHT, contents, night, rows
 from processes import newsledger
 
 from pipeline.errors import ConfigurationError, RetryLater, ShardFailed
+from pipeline.lake import migrations
 from pipeline.lake.storage import Lake
 from pipeline.ledger import editions, warehouse
 from pipeline.nights import runner
+from pipeline.schema import DOCUMENTS, RUNS
 
 SECOND_NIGHT = FIRST_NIGHT + timedelta(days=1)
 RANGE = (str(FIRST_NIGHT), str(SECOND_NIGHT))
@@ -79,12 +83,38 @@ print('open', flush=True); sys.stdin.read()"
     assert contents(night(settings).published) == undisturbed
 
 
-def test_a_working_file_of_the_version_before_is_brought_forward(two_nights):
+def with_word_count(data: pa.Table) -> pa.Table:
+    """A step of migration: documents of a version that did not count words."""
+    counts = [len(text.split()) for text in data["text"].to_pylist()]
+    return data.append_column(DOCUMENTS.arrow.field("word_count"), pa.array(counts, pa.int32()))
+
+
+def test_a_night_with_a_partition_of_the_version_before_gives_the_same_tables(home, undisturbed, monkeypatch):
+    monkeypatch.setattr(migrations, "MIGRATIONS", {("documents", 0): with_word_count})
+    settings = home("old", nights=1)
+    lake = Lake(settings.lake_uri)
+    [parsed] = lake.manifests(FIRST_NIGHT, "parse")
+    part = parsed.tables["documents"]
+    file = settings.home / "lake" / part.path
+    pq.write_table(pq.ParquetFile(file).read().drop_columns("word_count"), file)
+    older = part.model_copy(update={"schema_version": 0, "size": file.stat().st_size})
+    told = parsed.model_copy(update={"tables": parsed.tables | {"documents": older}})
+    manifest = settings.home / "lake" / "_manifests" / f"night={FIRST_NIGHT}" / f"parse.{parsed.shard}.json"
+    manifest.write_text(told.model_dump_json(), encoding="utf-8")
+    for stage in ("dedupe", "extract", "validate"):  # they read the old partition; the warehouse does too
+        for one in lake.manifests(FIRST_NIGHT, stage):
+            lake.unseal(FIRST_NIGHT, stage, one.shard)
+    settings.working_warehouse.unlink()
+    assert contents(night(settings).published) == undisturbed
+    assert "word_count" not in pq.ParquetFile(file).schema_arrow.names, "the sealed file stays as it is"
+
+
+def test_a_working_file_of_the_version_before_is_brought_forward(two_nights, monkeypatch):
+    monkeypatch.setattr(migrations, "MIGRATIONS", {("runs", 0): migrations.with_nulls(RUNS, "libraries")})
     before = contents(two_nights.published_warehouse)
     with duckdb.connect(str(two_nights.working_warehouse)) as con:
         con.execute("ALTER TABLE runs DROP COLUMN libraries")
-        con.execute("ALTER TABLE runs DROP COLUMN rules_version")
-        con.execute("COMMENT ON TABLE runs IS 'Which run wrote what. Key: night, stage, shard.'")
+        con.execute("COMMENT ON TABLE runs IS 'Which run wrote what. Key: night, stage, shard. Version 0.'")
         con.execute("DELETE FROM runs WHERE night = ?", [SECOND_NIGHT])
     night(two_nights, SECOND_NIGHT)
     found = contents(two_nights.working_warehouse)

@@ -11,8 +11,9 @@ from making import NIGHT, RUN, document, table_of
 
 from pipeline.contract import check
 from pipeline.nlp.dates import find_dates
+from pipeline.nlp.models import extractor_version
 from pipeline.nlp.reading import Circumstances, Claim, Mention, Reading, Step
-from pipeline.schema import CLAIM_MENTIONS, CLAIMS, DOCUMENTS, MENTIONS
+from pipeline.schema import CLAIM_MENTIONS, CLAIMS, DOCUMENTS, MENTIONS, READINGS
 from pipeline.settings import Settings
 from pipeline.spans import Span
 from pipeline.stages.extract import claim_rows, entity_id, extract, mention_rows
@@ -185,6 +186,22 @@ def test_a_document_in_another_language_is_kept_and_not_read(reader):
     result = run(document("one", "Der Bürgermeister schwieg.", language="de"))
     assert result.kept == 1
     assert result.tables["claims"].num_rows == 0
+
+
+def test_a_document_without_a_claim_has_a_reason_and_the_extractor_that_found_none(reader):
+    silent, marks = "Nobody spoke.", "😀 — 12.5 %"
+    reader |= {TEXT: Reading((mention(),), (claim(),)), silent: Reading((mention(),), ()), marks: Reading((), ())}
+    german = document("d", "Der Bürgermeister schwieg.", language="de")
+    result = run(document("a", TEXT), document("b", silent), document("c", marks), german)
+    check(READINGS, data := READINGS.stamped(result.tables["readings"], NIGHT, RUN))
+    rows = data.select(["document_id", "mentions", "claims", "no_claims_because"]).to_pylist()
+    assert [tuple(row.values()) for row in rows] == [
+        ("d-a", 1, 1, None),
+        ("d-b", 1, 0, "no_claim_found"),
+        ("d-c", 0, 0, "no_words"),
+        ("d-d", 0, 0, "other_language"),
+    ]
+    assert set(data["extractor"].to_pylist()) == {extractor_version(Settings().model)}
 
 
 def test_each_document_gets_what_was_read_from_its_own_text(reader):

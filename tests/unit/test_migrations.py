@@ -5,18 +5,17 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import UTC, datetime
 
-import pyarrow as pa
 import pytest
 from making import NIGHT, RUN
 
-from pipeline.columns import TEXT
+from pipeline.columns import NIGHT as NIGHT_COLUMN
+from pipeline.columns import RUN_ID, TEXT
 from pipeline.contract import Column, Table, check
 from pipeline.errors import ConfigurationError
 from pipeline.lake import migrations
-from pipeline.lake.migrations import MIGRATIONS, upgraded, with_nulls
+from pipeline.lake.migrations import MIGRATIONS, with_nulls
 from pipeline.lake.storage import Lake, Manifest
-from pipeline.schema import NIGHT as NIGHT_COLUMN
-from pipeline.schema import RUN_ID, TABLES
+from pipeline.schema import TABLES
 
 BIRD = Column("bird_id", TEXT, "which")
 OLD = Table("birds", "Birds.", ("bird_id",), (NIGHT_COLUMN, BIRD, RUN_ID))
@@ -62,12 +61,3 @@ def test_a_version_from_which_no_step_leads_on_is_named(lake, monkeypatch):
 def test_every_version_of_every_table_leads_to_the_present_one():
     steps = {(table.name, version) for table in TABLES.values() for version in range(1, table.version)}
     assert steps == set(MIGRATIONS)
-
-
-@pytest.mark.parametrize("name", sorted({name for name, _ in MIGRATIONS}))
-def test_rows_of_the_first_version_reach_the_present_form(name):
-    table = TABLES[name]
-    added = {"runs": ["rules_version", "libraries"], "overrides": ["about_night"]}[name]
-    first = table.arrow.empty_table().drop_columns(added)
-    assert upgraded(table, first, 1).schema.names == table.arrow.names
-    assert isinstance(upgraded(table, first, 1), pa.Table)

@@ -8,7 +8,7 @@ from typer.testing import CliRunner
 from pipeline.cli import app
 from pipeline.errors import ConfigurationError
 from pipeline.publishers import load_publishers
-from pipeline.settings import PROJECT, Settings, code_version
+from pipeline.settings import _NO_ROWS, PROJECT, Settings, code_version
 
 GOOD = """
 [[publishers]]
@@ -136,6 +136,25 @@ def test_the_code_version_is_the_release_and_a_digest_of_the_source():
     release, _, source = code_version().partition("+")
     assert release == "0.1.0"
     assert len(source) == 12
+
+
+def test_a_page_that_looks_another_way_makes_no_night_anew_and_another_stage_does(tmp_path, monkeypatch):
+    for name in ("pages/templates/night.html", "web/app.py", "cli.py", "stages/parse.py", "settings.py"):
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text("before", encoding="utf-8")
+    monkeypatch.setattr("pipeline.settings._SOURCE", tmp_path)
+
+    def version_after(name: str) -> str:
+        (tmp_path / name).write_text(f"{name} after", encoding="utf-8")
+        return code_version.__wrapped__()
+
+    before = code_version.__wrapped__()
+    assert {version_after(name) for name in ("pages/templates/night.html", "web/app.py", "cli.py")} == {before}
+    assert version_after("stages/parse.py") != before
+
+
+def test_what_is_said_to_make_no_row_is_there():
+    assert [name for name in _NO_ROWS if not (PROJECT / "pipeline" / name).exists()] == []
 
 
 def test_the_project_folder_is_the_one_with_the_project_file():

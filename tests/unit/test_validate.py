@@ -9,7 +9,18 @@ from making import NIGHT, RUN, claim, document, mention, override, table_of, to_
 
 from pipeline.contract import check
 from pipeline.errors import ConfigurationError, ShardFailed
-from pipeline.schema import CLAIM_MENTIONS, CLAIMS, DOCUMENTS, DUPLICATES, MENTIONS, OVERRIDES, QUARANTINE, VALIDATIONS
+from pipeline.schema import (
+    ASSERTIONS,
+    CLAIM_MENTIONS,
+    CLAIMS,
+    DOCUMENTS,
+    DUPLICATES,
+    MENTIONS,
+    OVERRIDES,
+    QUARANTINE,
+    READINGS,
+    VALIDATIONS,
+)
 from pipeline.settings import Settings
 from pipeline.stages.frames import FRAMES
 from pipeline.stages.validate import validate
@@ -38,7 +49,24 @@ def night(**of_the_first):
         "claim_mentions": table_of(
             CLAIM_MENTIONS, {"claim_id": "c-a", "mention_id": "m-a"}, {"claim_id": "c-b", "mention_id": "m-b"}
         ),
+        "assertions": table_of(ASSERTIONS, assertion("a"), assertion("b")),
+        "readings": table_of(READINGS, reading("a"), reading("b")),
     }
+
+
+def assertion(letter: str) -> dict:
+    return {
+        "assertion_id": f"v-{letter}",
+        "document_id": f"d-{letter}",
+        "start": 0,
+        "end": 3,
+        "check_worthiness": 0.5,
+        "reasons": [],
+    }
+
+
+def reading(letter: str) -> dict:
+    return {"document_id": f"d-{letter}", "extractor": "plain 1", "mentions": 1, "claims": 1, "assertions": 1}
 
 
 def run(tables, **settings):
@@ -73,6 +101,8 @@ def test_a_refused_document_takes_everything_that_refers_to_it_along(judged):
         ("mentions", "m-a", ORPHAN),
         ("claims", "c-a", ORPHAN),
         ("claim_mentions", "c-a/m-a", ORPHAN),
+        ("assertions", "v-a", ORPHAN),
+        ("readings", "d-a", ORPHAN),
     }
 
 
