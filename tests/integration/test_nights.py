@@ -36,20 +36,15 @@ def night(settings: Settings, day: date = FIRST_NIGHT, **asked: object) -> Outco
     return run_night(read_request({"night": str(day), **asked}), settings)
 
 
-def test_a_night_names_its_speakers_and_proves_every_claim(home):
-    settings = home("a")
-    outcome = night(settings)
-    assert outcome.published == settings.published_warehouse
-    said = rows(outcome.published, "SELECT speaker, content FROM who_said_what WHERE speaker = 'Étienne Marchand'")
+def test_nights_name_their_speakers_and_prove_every_claim(newsroom_ledger):
+    said = rows(newsroom_ledger, "SELECT speaker, content FROM who_said_what WHERE speaker = 'Étienne Marchand'")
     assert said
-    assert rows(outcome.published, "SELECT count(*) FROM proof_of_claim WHERE holds IS NOT TRUE") == [(0,)]
-    assert rows(outcome.published, "SELECT count(*) FROM validations WHERE severity = 'critical' AND NOT held") == [
-        (0,)
-    ]
+    assert rows(newsroom_ledger, "SELECT count(*) FROM proof_of_claim WHERE holds IS NOT TRUE") == [(0,)]
+    assert rows(newsroom_ledger, "SELECT count(*) FROM validations WHERE severity = 'critical' AND NOT held") == [(0,)]
 
 
-def test_counts_balance_in_every_run(home):
-    published = night(home("a")).published
+def test_counts_balance_in_every_run(ran):
+    published = ran().published_warehouse
     unbalanced = "SELECT * FROM runs WHERE rows_in <> rows_kept + rows_quarantined"
     assert rows(published, unbalanced) == []
     coverage = "SELECT * FROM coverage WHERE expected <> fetched + not_modified + failed + over_limit"
@@ -57,22 +52,18 @@ def test_counts_balance_in_every_run(home):
     assert rows(published, "SELECT sum(failed) FROM coverage") == [(1,)], "the newsroom lists one page that answers 404"
 
 
-def test_running_a_finished_night_again_asks_nobody_and_changes_nothing(home, press):
-    settings = home("a")
-    first = night(settings)
-    before, inode = contents(first.published), first.published.stat().st_ino
-    press.requests.clear()
+def test_running_a_finished_night_again_asks_nobody_and_changes_nothing(ran, press):
+    settings = ran()
+    before, inode = contents(settings.published_warehouse), settings.published_warehouse.stat().st_ino
     again = night(settings)
     assert press.requests == []
     assert contents(again.published) == before
     assert again.published.stat().st_ino == inode
 
 
-def test_the_second_night_takes_the_news_and_is_told_what_has_not_changed(home, press):
-    settings = home("a")
-    night(settings)
+def test_the_second_night_takes_the_news_and_is_told_what_has_not_changed(ran, press):
+    settings = ran()
     press.night = date(2026, 3, 3)
-    press.requests.clear()
     published = night(settings, press.night).published
     pages = [request for request in press.requests if "/2026/03/02/" in request.path and "missing" not in request.path]
     assert pages
@@ -136,9 +127,9 @@ def test_a_dry_run_leaves_no_warehouse(home):
     assert not settings.published_warehouse.exists()
 
 
-def test_an_open_session_neither_stops_the_next_night_nor_changes_under_the_reader(home, press):
-    settings = home("a")
-    published = night(settings).published
+def test_an_open_session_neither_stops_the_next_night_nor_changes_under_the_reader(ran, press):
+    settings = ran()
+    published = settings.published_warehouse
     reader = (
         "import duckdb, sys\n"
         f"con = duckdb.connect({str(published)!r}, read_only=True)\n"
@@ -156,8 +147,8 @@ def test_an_open_session_neither_stops_the_next_night_nor_changes_under_the_read
     assert rows(published, "SELECT count(DISTINCT night) FROM documents") == [(2,)], "a new session sees the new one"
 
 
-def test_the_number_of_shards_changes_no_row(home):
-    one = contents(night(home("one", documents_per_shard=1000)).published)
+def test_the_number_of_shards_changes_no_row(home, ran):
+    one = contents(ran("one").published_warehouse)
     many = contents(night(home("many", documents_per_shard=3)).published)
     strip = {name: _without_run(table) for name, table in one.items() if name != "runs"}
     assert strip == {name: _without_run(table) for name, table in many.items() if name != "runs"}
@@ -210,9 +201,8 @@ def test_a_night_is_judged_again_when_its_suites_change(home, tmp_path):
         night(settings)
 
 
-def test_a_shard_that_the_night_does_not_have_is_refused_by_name(home):
-    settings = home("a")
-    night(settings)
+def test_a_shard_that_the_night_does_not_have_is_refused_by_name(ran):
+    settings = ran()
     for stage, shard in (("dedupe", "0-of-1"), ("extract", "5-of-2"), ("extract", "foo")):
         command = ("stage", stage, "--night", str(FIRST_NIGHT), "--shard", shard)
         told = _newsledger(settings, "-m", "pipeline", *command)
@@ -220,9 +210,8 @@ def test_a_shard_that_the_night_does_not_have_is_refused_by_name(home):
         assert f"has no shard '{shard}'" in told.stderr
 
 
-def test_a_verbose_run_tells_of_its_own_stages_only(home):
-    settings = home("a")
-    night(settings)
+def test_a_verbose_run_tells_of_its_own_stages_only(ran):
+    settings = ran()
     told = _newsledger(settings, "-m", "pipeline", "-v", "run", "--night", str(FIRST_NIGHT))
     assert "sealed before, not run again" in " ".join(told.stderr.split())
     assert "expectation" not in told.stderr
@@ -230,9 +219,9 @@ def test_a_verbose_run_tells_of_its_own_stages_only(home):
 
 @pytest.mark.slow
 @pytest.mark.parametrize("point", POINTS)
-def test_a_night_killed_anywhere_and_started_again_equals_an_undisturbed_one(home, point):
-    undisturbed = contents(night(home("calm", model="plain")).published)
-    settings = home("killed", model="plain")
+def test_a_night_killed_anywhere_and_started_again_equals_an_undisturbed_one(home, ran, point):
+    undisturbed = contents(ran("calm").published_warehouse)
+    settings = home("killed")
     command = ["run", "--night", str(FIRST_NIGHT)]
     killed = _newsledger(settings, Path(__file__).with_name("crashing.py"), point, *command)
     assert killed.returncode == -9, killed.stderr
@@ -241,8 +230,8 @@ def test_a_night_killed_anywhere_and_started_again_equals_an_undisturbed_one(hom
 
 
 @pytest.mark.slow
-def test_two_runs_of_one_night_at_once_leave_the_tables_of_one(home):
-    undisturbed = contents(night(home("calm")).published)
+def test_two_runs_of_one_night_at_once_leave_the_tables_of_one(home, ran):
+    undisturbed = contents(ran("calm").published_warehouse)
     settings = home("twice")
     command = [sys.executable, "-m", "pipeline", "run", "--night", str(FIRST_NIGHT)]
     both = [subprocess.Popen(command, env=environment(settings), stderr=subprocess.PIPE) for _ in range(2)]
@@ -253,9 +242,8 @@ def test_two_runs_of_one_night_at_once_leave_the_tables_of_one(home):
 
 
 @pytest.mark.parametrize("damage", [lambda b: b[:-10], lambda b: b[:200] + bytes(20) + b[220:]], ids=["cut", "zeroed"])
-def test_a_damaged_file_of_the_lake_is_named_and_nothing_is_made_of_it(home, damage):
-    settings = home("a")
-    night(settings)
+def test_a_damaged_file_of_the_lake_is_named_and_nothing_is_made_of_it(ran, damage):
+    settings = ran()
     lake = Lake(settings.lake_uri)
     part = Path(settings.lake_uri.removeprefix("file://")) / lake.parts("claims", FIRST_NIGHT)[0].path
     part.write_bytes(damage(part.read_bytes()))
@@ -265,9 +253,8 @@ def test_a_damaged_file_of_the_lake_is_named_and_nothing_is_made_of_it(home, dam
     assert f"claims/night={FIRST_NIGHT}/extract.0-of-1.parquet in the lake is damaged" in told.stderr
 
 
-def test_a_working_file_that_somebody_changed_is_named_with_what_to_do(home):
-    settings = home("a")
-    night(settings)
+def test_a_working_file_that_somebody_changed_is_named_with_what_to_do(ran):
+    settings = ran()
     with duckdb.connect(str(settings.working_warehouse)) as con:
         con.execute("ALTER TABLE duplicates ADD COLUMN opinion VARCHAR")
     told = _newsledger(settings, "-m", "pipeline", "run", "--night", str(FIRST_NIGHT))

@@ -30,12 +30,6 @@ RANGE = (str(FIRST_NIGHT), str(SECOND_NIGHT))
 
 
 @pytest.fixture
-def plain(home):
-    """Makes settings of a home of its own, with the extractor that is quick."""
-    return lambda name="a", **more: home(name, model="plain", **more)
-
-
-@pytest.fixture
 def command(monkeypatch):
     """Calls ``newsledger`` in a home; gives what it printed."""
 
@@ -54,13 +48,9 @@ def night(settings: Settings, day: date = FIRST_NIGHT):
 
 
 @pytest.fixture
-def two_nights(plain, press) -> Settings:
+def two_nights(ran) -> Settings:
     """A home that has run the newsroom's first two nights."""
-    settings = plain()
-    for day in (FIRST_NIGHT, SECOND_NIGHT):
-        press.night = day
-        night(settings, day)
-    return settings
+    return ran("a", 2)
 
 
 def folder_of(settings: Settings) -> Path:
@@ -82,9 +72,9 @@ def test_a_range_run_again_gives_the_same_bytes_and_no_stage_runs(two_nights, co
 
 
 def test_nights_run_in_another_order_and_backfilled_have_the_tables_of_nights_run_in_order(
-    two_nights, plain, press, command
+    two_nights, home, press, command
 ):
-    other = plain("b")
+    other = home("b")
     for day in (SECOND_NIGHT, FIRST_NIGHT):
         folder = Lake(two_nights.lake_uri)
         for manifest in folder.manifests(day, "fetch"):  # the second night's bytes first
@@ -147,8 +137,8 @@ def test_another_model_changes_nothing_until_it_is_promoted_and_can_be_taken_bac
 
 
 @pytest.mark.slow
-def test_a_promotion_that_is_killed_half_way_is_finished_by_the_next_run(two_nights, plain, command):
-    other = plain("killed")
+def test_a_promotion_that_is_killed_half_way_is_finished_by_the_next_run(two_nights, home, command):
+    other = home("killed")
     shutil.copytree(two_nights.home, other.home, dirs_exist_ok=True)
     for settings in (two_nights, other):
         command(settings, "diff", *RANGE, "--with", "encoder")
@@ -240,11 +230,11 @@ STRICT = """expectations:
 
 
 @pytest.fixture
-def strict(plain, tmp_path):
+def strict(home, tmp_path):
     """A night on which a rule refuses every short document."""
     folder = shutil.copytree(Settings().expectations, tmp_path / "suites")
     (folder / "documents.yml").write_text(STRICT, encoding="utf-8")
-    settings = plain(expectations=folder)
+    settings = home("a", expectations=folder)
     night(settings)
     return settings
 
@@ -289,9 +279,9 @@ def _facts(found: dict[str, list[tuple]]) -> dict[str, list[str]]:
     return {name: sorted(str(row[:-1]) for row in table) for name, table in found.items() if name != "runs"}
 
 
-def test_a_clock_that_is_set_back_changes_no_row(plain, monkeypatch):
-    undisturbed = contents(night(plain("calm")).published)
-    settings = plain("back")
+def test_a_clock_that_is_set_back_changes_no_row(home, ran, monkeypatch):
+    undisturbed = contents(ran("calm").published_warehouse)
+    settings = home("back")
     monkeypatch.setattr(runner, "now", lambda: datetime(2026, 3, 3, 4, tzinfo=UTC))
     night(settings)
     monkeypatch.setattr(runner, "now", lambda: datetime(1999, 1, 1, tzinfo=UTC))
@@ -307,9 +297,9 @@ from pipeline.cli import app; app(sys.argv[1:])"
 
 @pytest.mark.slow
 @pytest.mark.parametrize("room", [2_000, 60_000, 1_000_000], ids=["articles", "claims", "warehouse"])
-def test_a_night_on_a_full_disk_and_run_again_equals_an_undisturbed_one(plain, room):
-    undisturbed = contents(night(plain("calm")).published)
-    settings = plain("full")
+def test_a_night_on_a_full_disk_and_run_again_equals_an_undisturbed_one(home, ran, room):
+    undisturbed = contents(ran("calm").published_warehouse)
+    settings = home("full")
     command = [sys.executable, "-c", LIMITED, str(room), "run", "--night", str(FIRST_NIGHT)]
     told = subprocess.run(command, env=environment(settings), capture_output=True, text=True, timeout=120, check=False)
     assert told.returncode != 0, "there was room after all"
@@ -329,9 +319,9 @@ def test_without_room_for_an_edition_nothing_is_written_and_the_last_one_stays(t
     assert {edition.edition for edition in editions.editions(two_nights)} == kept
 
 
-def test_a_truncated_file_that_is_taken_back_as_the_runbook_says_gives_the_same_tables(plain):
-    undisturbed = contents(night(plain("calm")).published)
-    settings = plain("cut")
+def test_a_truncated_file_that_is_taken_back_as_the_runbook_says_gives_the_same_tables(home, ran):
+    undisturbed = contents(ran("calm").published_warehouse)
+    settings = home("cut")
     night(settings)
     for stage, table in (("parse", "documents"), ("extract", "claims"), ("validate", "quarantine")):
         [part] = [p for p in Lake(settings.lake_uri).parts(table, FIRST_NIGHT) if f"/{stage}." in p.path]
@@ -342,9 +332,9 @@ def test_a_truncated_file_that_is_taken_back_as_the_runbook_says_gives_the_same_
         assert contents(night(settings).published) == undisturbed
 
 
-def test_a_reader_that_holds_the_working_file_is_told_and_changes_nothing(plain):
-    undisturbed = contents(night(plain("calm")).published)
-    settings = plain("held")
+def test_a_reader_that_holds_the_working_file_is_told_and_changes_nothing(home, ran):
+    undisturbed = contents(ran("calm").published_warehouse)
+    settings = home("held")
     run_night(read_request({"night": str(FIRST_NIGHT), "dry_run": True}), settings)
     warehouse.load(FIRST_NIGHT, settings)
     hold = f"import duckdb, sys; c = duckdb.connect({str(settings.working_warehouse)!r}, read_only=True); \
@@ -378,8 +368,8 @@ def test_a_working_file_of_a_newer_version_is_refused_with_what_to_do(two_nights
         warehouse.publish(two_nights)
 
 
-def test_the_editions_of_the_last_nights_are_kept_with_checksum_and_any_can_be_served(plain, press, command):
-    settings = plain(editions_kept=2)
+def test_the_editions_of_the_last_nights_are_kept_with_checksum_and_any_can_be_served(home, press, command):
+    settings = home("a", editions_kept=2)
     for number in range(3):
         press.night = FIRST_NIGHT + timedelta(days=number)
         night(settings, press.night)
