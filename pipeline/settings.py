@@ -33,6 +33,7 @@ class Settings(BaseSettings):
     entities_file: Path | None = Field(None, description="CSV or Parquet file of known entities with Wikidata ids")
     model: str = Field("encoder", description="what reads the texts: encoder, fast, plain, or a spaCy pipeline")
     documents_per_shard: int = Field(1000, ge=1, description="size of the unit of parallel work, in articles")
+    workers: int = Field(1, ge=1, description="processes that work on the shards of a night beside one another")
     cluster_nights: int = Field(14, ge=1, description="claims this many nights apart are not compared any more")
     editions_kept: int = Field(3, ge=1, description="published editions that are kept, the newest ones")
     memory_nights: int = Field(14, ge=0, description="nights before, among which copies and versions are looked for")

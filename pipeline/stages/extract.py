@@ -28,7 +28,7 @@ def extract(tables: Tables, settings: Settings) -> Result:
     Writes: mentions, claims and assertions, zero or more a document; claim_mentions, one row for each mention inside a
             content.
     """
-    from pipeline.nlp.reader import Reader
+    from pipeline.nlp.reader import reader_of
 
     documents = tables["documents"].select(["document_id", "text", "language", "published_on"]).to_pylist()
     readable = [row for row in documents if row["language"] == LANGUAGE]
@@ -38,7 +38,7 @@ def extract(tables: Tables, settings: Settings) -> Result:
     assertions: list[dict[str, Any]] = []
     extractor = extractor_version(settings.model)
     texts = list(dict.fromkeys(row["text"] for row in readable))
-    readings = dict(zip(texts, Reader(settings.model).read(texts) if texts else (), strict=True))
+    readings = dict(zip(texts, reader_of(settings.model).read(texts) if texts else (), strict=True))
     for row in readable:
         reading = readings[row["text"]]
         found = mention_rows(row["document_id"], row["text"], reading, extractor)
