@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterable
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 from pipeline.contract import Result, Tables
@@ -58,6 +60,7 @@ def extract(tables: Tables, settings: Settings) -> Result:
     )
 
 
+@lru_cache(maxsize=100_000)
 def entity_id(label: str, name: str) -> str:
     """The entity of a full name: names that differ only in case, accents or white space are one."""
     return make_id("e", label, folded(name))
@@ -94,7 +97,7 @@ def claim_rows(
     """
     rows = {}
     ids = [make_id("c", document_id, claim.source, claim.cue, claim.content) for claim in reading.claims]
-    mentioned = {m.span: _mention_id(document_id, m.span, m.label) for m in reading.mentions}
+    labels = {mention.span: mention.label for mention in reading.mentions}
     for claim_id, claim in zip(ids, reading.claims, strict=True):
         worth = worth_of(join_text(text, claim.content))
         rows[claim_id] = {
@@ -120,7 +123,9 @@ def claim_rows(
                 {
                     "step": step.step,
                     "rule": step.rule,
-                    "mention_id": mentioned.get(step.span) if step.span else None,
+                    "mention_id": _mention_id(document_id, step.span, labels[step.span])
+                    if step.span in labels
+                    else None,
                     "surface": step.surface,
                     "confidence": step.confidence,
                 }
@@ -190,11 +195,14 @@ def _dated(words: DateWords, published_on: date | None) -> dict[str, Any]:
 
 
 def _inside(claims: list[dict[str, Any]], mentions: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    ordered = sorted(mentions, key=lambda mention: mention["start"])
+    starts = [mention["start"] for mention in ordered]
     return [
         {"claim_id": claim["claim_id"], "mention_id": mention["mention_id"]}
         for claim in claims
-        for mention in mentions
-        if any(piece["start"] <= mention["start"] and mention["end"] <= piece["end"] for piece in claim["content"])
+        for piece in claim["content"]
+        for mention in ordered[bisect_left(starts, piece["start"]) : bisect_left(starts, piece["end"])]
+        if mention["end"] <= piece["end"]
     ]
 
 
