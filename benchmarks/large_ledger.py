@@ -17,8 +17,8 @@ from pipeline.settings import PROJECT
 _COPY = (PROJECT / "benchmarks" / "large_ledger.sql").read_text(encoding="utf-8")
 
 
-def make(published: Path, target: Path, documents: int, claims: int) -> None:
-    """Write a published ledger of about so many documents and claims to ``target``."""
+def make(published: Path, target: Path, documents: int, claims: int, *, searchable: bool = True) -> None:
+    """Write a ledger of about so many documents and claims to ``target``, with or without a full-text index."""
     target.parent.mkdir(parents=True, exist_ok=True)
     target.unlink(missing_ok=True)
     with attached(target) as con:
@@ -29,7 +29,8 @@ def make(published: Path, target: Path, documents: int, claims: int) -> None:
         con.execute("SET VARIABLE copies = $copies", {"copies": -(-documents // there)})
         con.execute("SET VARIABLE share = $share", {"share": claims / (said * -(-documents // there))})
         con.execute(_COPY)
-    index(target)
+    if searchable:
+        index(target)
 
 
 if __name__ == "__main__":

@@ -98,6 +98,31 @@ SELECT
 FROM claims
 WHERE hash(claim_id, 'cluster') % 10 = 0;
 
+INSERT INTO sightings BY NAME
+SELECT DISTINCT ON (entity_id, copies.night) sightings.* REPLACE (
+    copies.night AS night,
+    entity(entity_id, copy) AS entity_id,
+    twisted(name, copy) AS name,
+    list_transform(aliases, lambda alias: twisted(alias, copy)) AS aliases,
+    twisted(role, copy) AS role,
+    twisted(family, copy) AS family
+)
+FROM small.sightings
+CROSS JOIN copies;
+
+INSERT INTO claim_prints BY NAME
+SELECT claim_prints.* REPLACE (
+    copies.night AS night,
+    named(claim_id, copy) AS claim_id,
+    twisted(speaker_key, copy) AS speaker_key,
+    (hash(wording, copy) >> 1)::BIGINT AS wording,
+    list_transform(shingles, lambda one: (hash(one, copy) >> 1)::BIGINT) AS shingles,
+    list_transform(bands, lambda one: (hash(one, copy) >> 1)::BIGINT) AS bands
+)
+FROM small.claim_prints
+CROSS JOIN copies
+SEMI JOIN claims ON claims.claim_id = named(claim_prints.claim_id, copy);
+
 INSERT INTO coverage BY NAME
 SELECT coverage.* REPLACE (DATE '2026-01-01' + day::INTEGER AS night)
 FROM small.coverage

@@ -96,9 +96,10 @@ class Table:
             ShardFailed: a row has a key that is no column, or a value that does not fit its column.
         """
         facts = pa.schema([f for f in self.arrow if f.name not in STAMPED])
+        names = set(facts.names)
         whole = [column.name for column in self.columns if pa.types.is_integer(column.type)]
         for row in rows:
-            if unknown := row.keys() - set(facts.names):
+            if unknown := row.keys() - names:
                 raise ShardFailed(f"{self.name}: no column named {', '.join(sorted(unknown))}")
             if cut := [name for name in whole if isinstance(row.get(name), float)]:  # Arrow would cut 3.5 to 3
                 raise ShardFailed(f"{self.name}.{cut[0]}: {row[cut[0]]!r} is not a whole number")

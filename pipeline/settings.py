@@ -46,6 +46,7 @@ class Settings(BaseSettings):
         "gives tokens and names",
     )
     documents_per_shard: int = Field(1000, ge=1, description="size of the unit of parallel work, in articles")
+    workers: int = Field(1, ge=1, description="processes that work on the shards of a night beside one another")
     editions_kept: int = Field(3, ge=1, description="published editions that are kept, the newest ones")
     memory_nights: int = Field(
         14, ge=0, description="nights before, among which copies and equal claims are looked for"

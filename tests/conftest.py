@@ -14,6 +14,7 @@ from ledger import FIRST_NIGHT, contents, environment, night
 from typer.testing import CliRunner
 
 from examples.newsroom.press import Press
+from examples.newsroom.story import Story, load_stories
 from pipeline.cli import app
 from pipeline.settings import PROJECT, Settings
 
@@ -27,6 +28,12 @@ def seed_article() -> Path:
     if not article.exists():
         pytest.skip(f"no seed article at {article}; set NEWSLEDGER_SHARED to the folder that holds seed/")
     return article
+
+
+@pytest.fixture(scope="session")
+def stories() -> list[Story]:
+    """The stories of the invented newsroom, read once."""
+    return load_stories()
 
 
 @pytest.fixture(scope="session")

@@ -14,6 +14,7 @@ needs a rename except the local manifest, whose write would otherwise not be ato
 from __future__ import annotations
 
 import json
+import os
 import re
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
@@ -332,7 +333,7 @@ class Lake:
     def _write_atomically(self, full: str, content: bytes) -> None:
         self._fs.create_dir(full.rpartition("/")[0], recursive=True)
         local = isinstance(self._fs, pafs.LocalFileSystem)
-        target = f"{full}.new" if local else full
+        target = f"{full}.{os.getpid()}.new" if local else full  # two workers may note the same
         with self._fs.open_output_stream(target) as stream:
             stream.write(content)
         if local:

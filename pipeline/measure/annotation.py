@@ -150,7 +150,7 @@ def split_head(contents: str, file: str) -> tuple[dict[str, Any], str]:
     return head, parts["body"]
 
 
-class _Loader(yaml.SafeLoader):
+class _Loader(yaml.CSafeLoader):
     """YAML lets the last of two equal keys win, which would lose a claim."""
 
     def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:

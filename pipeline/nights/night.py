@@ -20,6 +20,7 @@ from pipeline.lake.storage import Lake, Manifest
 from pipeline.ledger import warehouse
 from pipeline.locks import held
 from pipeline.nights.runner import Progress, plan, run, run_archive, run_fetch, run_files, silent
+from pipeline.nights.workers import workers
 from pipeline.pages import night_page
 from pipeline.pages.report import write_report
 from pipeline.press.archives import is_archive
@@ -164,13 +165,18 @@ def work(outcome: Outcome, settings: Settings, *, progress: Progress = silent, l
         ShardFailed: a stage broke its contract.
     """
     shards = plan(outcome.night, settings)
-    for step in STAGES:
-        for shard in shards if step.per is Per.SHARD else [WHOLE]:
-            progress(step.name if shard == WHOLE else f"{step.name} {shard}")
+    with workers(len(shards), settings) as run_shards:
+        for step in STAGES:
+            if step.per is Per.SHARD:
+                for number, manifest in enumerate(run_shards(step.name, outcome.night, shards), 1):
+                    outcome.manifests.append(manifest)
+                    progress(f"{step.name} {manifest.shard}", number / len(shards))
+                continue
+            progress(step.name)
             if step.name == "validate":
                 outcome.manifests.append(validate(outcome.night, settings))
             else:
-                outcome.manifests.append(run(step, outcome.night, shard, settings))
+                outcome.manifests.append(run(step, outcome.night, WHOLE, settings))
     if load:
         progress("load")
         warehouse.load(outcome.night, settings)

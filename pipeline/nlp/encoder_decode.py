@@ -80,33 +80,51 @@ def find_runs(log: Floats, tags: Sequence[str], begins_word: Bools, begins_line:
     path: Ints = log.argmax(axis=1)
     is_valid = _is_valid(path, begins_word, begins_line)
     first = np.flatnonzero(begins_line | (np.arange(len(log)) == 0))
-    for start, end in zip(first.tolist(), [*first[1:].tolist(), len(log)], strict=True):
-        if not is_valid[start:end].all():
-            path[start:end] = _best_path(log[start:end], begins_word[start:end])
+    lines = zip(first.tolist(), [*first[1:].tolist(), len(log)], strict=True)
+    broken = [(start, end) for start, end in lines if not is_valid[start:end].all()]
+    for (start, end), best in _best_paths(log, begins_word, broken):
+        path[start:end] = best
     return _runs(path, log, tags)
 
 
-def _best_path(log: Floats, begins_word: Bools) -> Ints:
-    """Viterbi over one line."""
-    path = np.zeros(len(log), dtype=np.int64)
-    back = np.zeros(log.shape, dtype=np.int64)
-    best = log[0].copy()
-    best[2::2] = -np.inf
+def _best_paths(
+    log: Floats, begins_word: Bools, lines: Sequence[tuple[int, int]]
+) -> Iterator[tuple[tuple[int, int], Ints]]:
+    """Viterbi over some lines, all of them a piece further at each step; each line with its path."""
+    if not lines:
+        return
+    lines = sorted(lines, key=lambda line: line[0] - line[1])  # longest first: those that go on stand in front
+    starts = np.array([start for start, _ in lines])
+    lengths = np.array([end - start for start, end in lines])
+    longest = int(lengths[0])
+    going = [int((lengths > i).sum()) for i in range(longest)]
     begin, inside = slice(1, None, 2), slice(2, None, 2)
     kinds = np.arange(1, log.shape[1], 2)
-    for i in range(1, len(log)):
-        last = best.argmax() if begins_word[i] else 0
-        is_begun = best[begin] > best[inside]
-        step = np.full(log.shape[1], best[last])
-        step[begin] = best[last] if begins_word[i] else -np.inf
-        step[inside] = np.where(is_begun, best[begin], best[inside])
-        back[i] = last
-        back[i, inside] = np.where(is_begun, kinds, kinds + 1)
-        best = step + log[i]
-    path[-1] = best.argmax()
-    for i in range(len(log) - 1, 0, -1):
-        path[i - 1] = back[i, path[i]]
-    return path
+    rows = np.arange(len(lines))
+    back = np.zeros((longest, len(lines), log.shape[1]), dtype=np.int64)
+    best = log[starts]
+    best[:, inside] = -np.inf
+    for i in range(1, longest):
+        here = slice(0, going[i])
+        pieces, before = starts[here] + i, best[here]
+        may_begin = begins_word[pieces]
+        last = np.where(may_begin, before.argmax(axis=1), 0)
+        top = before[rows[here], last][:, None]
+        is_begun = before[:, begin] > before[:, inside]
+        step = np.repeat(top, log.shape[1], axis=1)
+        step[:, begin] = np.where(may_begin[:, None], top, -np.inf)
+        step[:, inside] = np.where(is_begun, before[:, begin], before[:, inside])
+        back[i, here] = last[:, None]
+        back[i, here, inside] = np.where(is_begun, kinds, kinds + 1)
+        best[here] = step + log[pieces]
+    paths = np.zeros((longest, len(lines)), dtype=np.int64)
+    tag = best.argmax(axis=1)
+    for i in range(longest - 1, -1, -1):
+        here = slice(0, going[i])
+        paths[i, here] = tag[here]
+        tag[here] = back[i, rows[here], tag[here]]
+    for number, line in enumerate(lines):
+        yield line, paths[: lengths[number], number]
 
 
 def _is_valid(path: Ints, begins_word: Bools, begins_line: Bools) -> Bools:
@@ -176,7 +194,9 @@ def _logit(kind: int, cue: Run, run: Run, links: Links) -> float | None:
         return None
     first, logits = links[cue.start]
     start, end = max(run.start - first, 0), min(run.end - first, logits.shape[1])
-    return float(logits[kind, start:end].mean()) if start < end else None
+    if start >= end:
+        return None
+    return float(np.add.reduce(logits[kind, start:end]) / (end - start))  # as mean(), which takes three times as long
 
 
 def _scored_sources(cue: Run, sources: Sequence[Run], links: Links) -> list[Linked]:

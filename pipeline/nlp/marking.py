@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -60,17 +61,23 @@ class Marks:
 
 def cut_words(words: Words, places: Collection[int]) -> Words:
     """The words, cut where one reaches over a place: "Oslo-based" is three words if "Oslo" alone is marked."""
-    cut = Words(words.text, [], [], [], [], [], [])
-    ordered = sorted(places)
-    for i, (start, end) in enumerate(zip(words.start, words.end, strict=True)):
-        inner = ordered[bisect_left(ordered, start + 1) : bisect_left(ordered, end)]
-        for first, last in pairwise([start, *inner, end]):
-            cut.form.append(words.text[first:last])
-            cut.lower.append(cut.form[-1].lower().replace("’", "'"))
-            cut.start.append(first)
-            cut.end.append(last)
-            cut.line.append(words.line[i])
-            cut.token.append(words.token[i])
+    cuts: dict[int, list[int]] = defaultdict(list)
+    for place in sorted(places):
+        i = bisect_left(words.start, place) - 1  # the last word that starts before it
+        if i >= 0 and place < words.end[i]:
+            cuts[i].append(place)
+    if not cuts:
+        return words
+    forms = list(words.form), list(words.lower)
+    cut = Words(words.text, *forms, list(words.start), list(words.end), list(words.line), list(words.token))
+    for i, inner in sorted(cuts.items(), reverse=True):
+        pieces = [words.text[first:last] for first, last in pairwise([words.start[i], *inner, words.end[i]])]
+        cut.form[i : i + 1] = pieces
+        cut.lower[i : i + 1] = [piece.lower().replace("’", "'") for piece in pieces]
+        cut.start[i : i + 1] = [words.start[i], *inner]
+        cut.end[i : i + 1] = [*inner, words.end[i]]
+        cut.line[i : i + 1] = [words.line[i]] * len(pieces)
+        cut.token[i : i + 1] = [words.token[i]] * len(pieces)
     return cut
 
 

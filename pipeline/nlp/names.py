@@ -257,7 +257,7 @@ def _settled(words: Words, found: Sequence[Name]) -> list[Name]:
         if is_initial or (not rest and first.isupper() and first.title() in surnames):  # "D. Moe", "MOE"
             counted["PERSON"] += 2 * _LISTED
     labels = {surface: max(sorted(counted), key=counted.__getitem__) for surface, counted in votes.items()}
-    return [replace(name, label=labels[name.surface]) for name in found]
+    return [name if name.label == labels[name.surface] else replace(name, label=labels[name.surface]) for name in found]
 
 
 def _names_in(words: Words, run: Range, shape: str) -> Iterator[Name]:
@@ -367,15 +367,15 @@ def _link(found: Sequence[Name]) -> list[Name]:
         for part in _parts(person)[:-1]:
             bearers[part].add(person.surface)
     bodies = _short_names_of_bodies(people)
-    linked = [replace(name, full=_full_name(name, families, bearers, initials | bodies)) for name in people]
+    linked = [(name, _full_name(name, families, bearers, initials | bodies)) for name in people]
     roles: dict[str | None, str] = {}
     genders: dict[str | None, str] = {}
-    for name in linked:
-        if name.full and name.role:
-            roles.setdefault(name.full, name.role)
-        if name.full and name.gender:
-            genders.setdefault(name.full, name.gender)
-    return [replace(n, role=roles.get(n.full), gender=genders.get(n.full, n.gender)) for n in linked]
+    for name, full in linked:
+        if full and name.role:
+            roles.setdefault(full, name.role)
+        if full and name.gender:
+            genders.setdefault(full, name.gender)
+    return [replace(n, full=f, role=roles.get(f), gender=genders.get(f, n.gender)) for n, f in linked]
 
 
 def _is_acronym_of(short: str, name: str) -> bool:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
+from itertools import islice
 from typing import Any
 
 import spacy
@@ -13,6 +15,7 @@ from pipeline.nlp.components import STEPS
 from pipeline.nlp.models import ENCODERS, MODELS, extractor_version
 from pipeline.nlp.reading import Reading
 
+_ZONE = 32  # texts after which spaCy forgets the words it met: it would keep every new one for ever
 _LONGEST = 10**9  # code points; spaCy's own limit guards parsers, which the project's models do not have
 _FIRST, *_REST = STEPS
 
@@ -50,7 +53,7 @@ def pipeline_of(model: str) -> Language:
 
 
 class Reader:
-    """Reads texts one by one; holds no state between them.
+    """Reads texts one by one; keeps nothing of them.
 
     Args:
         model: a name of ``pipeline.nlp.models.MODELS``, or of an installed spaCy pipeline. Quotations, titles, roles,
@@ -66,4 +69,18 @@ class Reader:
 
     def read(self, texts: Iterable[str]) -> Iterator[Reading]:
         """One reading a text, in order. A line is a paragraph; offsets are code points of the text as given."""
-        return (doc._.reading for doc in self._nlp.pipe(texts))
+        waiting = iter(texts)
+        while batch := list(islice(waiting, _ZONE)):
+            with self._nlp.memory_zone():
+                readings = [doc._.reading for doc in self._nlp.pipe(batch)]
+            yield from readings
+
+
+def reader_of(model: str) -> Reader:
+    """The one reader of this process for ``model``: making it costs as much as reading four articles."""
+    return _reader(model, extractor_version(model))
+
+
+@lru_cache(maxsize=1)
+def _reader(model: str, version: str) -> Reader:
+    return Reader(model)

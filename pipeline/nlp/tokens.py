@@ -42,8 +42,8 @@ class Tokenizer(DummyTokenizer):
 
     def __call__(self, text: str) -> Doc:
         """The text as a document; its tokens put together are the text."""
-        found = [(match[1], match[2] is not None) for match in _TOKEN.finditer(text)]
-        doc = Doc(self.vocab, words=[form for form, _ in found], spaces=[space for _, space in found])
+        found = _TOKEN.findall(text)
+        doc = Doc(self.vocab, words=[form for form, _ in found], spaces=[bool(space) for _, space in found])
         doc.user_data[_TEXT] = text
         return doc
 
@@ -71,23 +71,19 @@ class Words:
     @classmethod
     def of(cls, doc: Doc) -> Words:
         """The words of ``doc``."""
-        words = cls(doc.user_data.get(_TEXT) or doc.text, [], [], [], [], [], [])
+        text = doc.user_data.get(_TEXT) or doc.text
         lengths = doc.to_array(["LENGTH", "SPACY"]).astype(np.int64)  # no token object is made: that would take longest
-        ends = (lengths.sum(axis=1).cumsum() - lengths[:, 1]).tolist()
-        line, is_new_line = 0, False
-        for token, (end, length) in enumerate(zip(ends, lengths[:, 0].tolist(), strict=True)):
-            form = words.text[end - length : end]
-            if form.isspace():
-                is_new_line = is_new_line or form == "\n"
-            else:
-                line, is_new_line = line + is_new_line, False
-                words.form.append(form)
-                words.lower.append(form.lower().replace("’", "'"))
-                words.start.append(end - length)
-                words.end.append(end)
-                words.line.append(line)
-                words.token.append(token)
-        return words
+        all_ends = lengths.sum(axis=1).cumsum() - lengths[:, 1]
+        ends, starts = all_ends.tolist(), (all_ends - lengths[:, 0]).tolist()
+        forms = [text[start:end] for start, end in zip(starts, ends, strict=True)]
+        token = [number for number, form in enumerate(forms) if not form.isspace()]
+        form = [forms[number] for number in token]
+        lower = [word.lower() for word in form]
+        if "’" in text:
+            lower = [word.replace("’", "'") for word in lower]
+        breaks = np.cumsum([word == "\n" for word in forms], dtype=np.int64)[token]
+        line = np.cumsum(np.diff(breaks, prepend=0) > 0).tolist()  # empty lines do not count
+        return cls(text, form, lower, [starts[n] for n in token], [ends[n] for n in token], line, token)
 
     def __len__(self) -> int:
         return len(self.form)

@@ -76,13 +76,25 @@ RULES: dict[str, tuple[float, str]] = {
 }
 """Name of each rule, its weight and its pattern; a rule counts once, however often its pattern is found."""
 
+
+def _lowered(pattern: str) -> str:
+    """The pattern with its letters in lower case; escapes, which have a backslash, stay as they are."""
+    return re.sub(r"(?<!\\)[A-Z]", lambda letter: letter[0].lower(), pattern)
+
+
+_AS_WRITTEN = "feeling"  # where "US" is not "us"; the others are looked for in lower case, which takes half the time
 _COMPILED = {
-    name: (weight, re.compile(pattern if name == "feeling" else f"(?i:{pattern})"))
+    name: (weight, re.compile(pattern if name == _AS_WRITTEN else _lowered(pattern)))
     for name, (weight, pattern) in RULES.items()
 }
 
 
 def worth_of(text: str) -> Worth:
     """The score of a sentence or of a claim's content: the base, plus the weight of each rule that holds, in [0, 1]."""
-    held = {name: weight for name, (weight, pattern) in _COMPILED.items() if pattern.search(text)}
+    lower = text.lower()
+    held = {
+        name: weight
+        for name, (weight, pattern) in _COMPILED.items()
+        if pattern.search(text if name == _AS_WRITTEN else lower)
+    }
     return Worth(round(min(1.0, max(0.0, _BASE + sum(held.values()))), 2), tuple(held))

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterable
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 from pipeline.contract import Result, Tables
@@ -28,7 +30,7 @@ def extract(tables: Tables, settings: Settings) -> Result:
     Writes: mentions, claims and assertions, zero or more a document; claim_mentions, one row for each mention inside a
             content; readings, one row a document.
     """
-    from pipeline.nlp.reader import Reader
+    from pipeline.nlp.reader import reader_of
 
     documents = tables["documents"].select(["document_id", "text", "language", "published_on"]).to_pylist()
     mentions: list[dict[str, Any]] = []
@@ -38,7 +40,7 @@ def extract(tables: Tables, settings: Settings) -> Result:
     read: list[dict[str, Any]] = []
     extractor = extractor_version(settings.model)
     texts = list(dict.fromkeys(row["text"] for row in documents if row["language"] == LANGUAGE))
-    readings = dict(zip(texts, Reader(settings.model).read(texts) if texts else (), strict=True))
+    readings = dict(zip(texts, reader_of(settings.model).read(texts) if texts else (), strict=True))
     for row in documents:
         reading = readings[row["text"]] if row["language"] == LANGUAGE else Reading((), ())
         found = mention_rows(row["document_id"], row["text"], reading, extractor)
@@ -70,6 +72,7 @@ def silence_of(text: str, language: str = LANGUAGE) -> str:
     return "no_claim_found" if any(map(str.isalpha, text)) else "no_words"
 
 
+@lru_cache(maxsize=100_000)
 def entity_id(label: str, name: str) -> str:
     """The entity of a full name: names that differ only in case, accents or white space are one."""
     return make_id("e", label, folded(name))
@@ -106,7 +109,7 @@ def claim_rows(
     """
     rows = {}
     ids = [make_id("c", document_id, claim.source, claim.cue, claim.content) for claim in reading.claims]
-    mentioned = {m.span: _mention_id(document_id, m.span, m.label) for m in reading.mentions}
+    labels = {mention.span: mention.label for mention in reading.mentions}
     for claim_id, claim in zip(ids, reading.claims, strict=True):
         worth = worth_of(join_text(text, claim.content))
         rows[claim_id] = {
@@ -132,7 +135,9 @@ def claim_rows(
                 {
                     "step": step.step,
                     "rule": step.rule,
-                    "mention_id": mentioned.get(step.span) if step.span else None,
+                    "mention_id": _mention_id(document_id, step.span, labels[step.span])
+                    if step.span in labels
+                    else None,
                     "surface": step.surface,
                     "confidence": step.confidence,
                 }
@@ -202,11 +207,14 @@ def _dated(words: DateWords, published_on: date | None) -> dict[str, Any]:
 
 
 def _inside(claims: list[dict[str, Any]], mentions: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    ordered = sorted(mentions, key=lambda mention: mention["start"])
+    starts = [mention["start"] for mention in ordered]
     return [
         {"claim_id": claim["claim_id"], "mention_id": mention["mention_id"]}
         for claim in claims
-        for mention in mentions
-        if any(piece["start"] <= mention["start"] and mention["end"] <= piece["end"] for piece in claim["content"])
+        for piece in claim["content"]
+        for mention in ordered[bisect_left(starts, piece["start"]) : bisect_left(starts, piece["end"])]
+        if mention["end"] <= piece["end"]
     ]
 
 

@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 import pytest
 
 from examples.newsroom.press import Press
-from examples.newsroom.story import Story, load_stories
+from examples.newsroom.story import Story
 
 HEAD = """\
 outlet: meridian
@@ -30,12 +30,6 @@ class Reply(NamedTuple):
     status: int
     headers: Mapping[str, str]
     text: str
-
-
-@pytest.fixture(scope="session")
-def stories() -> list[Story]:
-    """The newsroom's stories."""
-    return load_stories()
 
 
 @pytest.fixture

@@ -27,6 +27,13 @@ def encoder_read(encoder_reader: Reader) -> Callable[[str], Reading]:
 
 
 @pytest.fixture(scope="session")
+def fast_read() -> Callable[[str], Reading]:
+    """Reads one text with the network of two layers."""
+    reader = Reader("fast")
+    return lambda text: next(reader.read([text]))
+
+
+@pytest.fixture(scope="session")
 def read(reader: Reader) -> Callable[[str], Reading]:
     """Reads one text."""
     return lambda text: next(reader.read([text]))

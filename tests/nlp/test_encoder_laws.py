@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from laws import GLUED, ODD_TEXTS, TEXTS, check_laws
 
-LONG = 50_000  # code points
+LONG = 20_000  # code points; the square of it would take minutes
 SPOKEN = "“The pump is old,” Ms. Nell Arden said on Friday. Mr. Boone, the mayor of Oslo, denied that it leaks. "
 
 
@@ -52,11 +52,11 @@ def test_odd_texts_keep_the_laws(encoder_read, text):
 
 
 @pytest.mark.parametrize("unit", ODD_TEXTS.values(), ids=ODD_TEXTS.keys())
-def test_a_long_odd_text_takes_seconds_not_hours(encoder_read, unit):
+def test_a_long_odd_text_takes_seconds_not_hours(fast_read, unit):
     text = (unit * LONG)[:LONG]
     started = time.process_time()
-    reading = encoder_read(text)
-    assert time.process_time() - started < 60
+    reading = fast_read(text)  # what comes after the network is the same for both
+    assert time.process_time() - started < 24
     check_laws(text, reading)
 
 

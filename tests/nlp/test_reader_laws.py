@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from laws import GLUED, ODD_TEXTS, TEXTS, check_laws
 
-LONG = 200_000  # code points
+LONG = 100_000  # code points
 
 
 @settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -36,7 +36,7 @@ def test_a_long_odd_text_takes_seconds_not_hours(read, unit):
     text = (unit * LONG)[:LONG]
     started = time.process_time()
     reading = read(text)
-    assert time.process_time() - started < 20
+    assert time.process_time() - started < 10
     check_laws(text, reading)
 
 

@@ -155,7 +155,7 @@ def reader(monkeypatch):
         def read(self, texts):
             return (readings[text] for text in texts)
 
-    module.Reader = Reader
+    module.reader_of = Reader
     monkeypatch.setitem(sys.modules, "pipeline.nlp.reader", module)
     return readings
 
