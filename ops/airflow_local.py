@@ -17,6 +17,7 @@ import sys
 import time
 import urllib.error
 import urllib.request
+from collections.abc import Callable
 from pathlib import Path
 from typing import Annotated
 
@@ -59,8 +60,11 @@ def up(
             *("--port", str(newsroom_port), "--publishers", str(settings.publishers)),
         ]
         _start(arguments, dict(os.environ), home / "newsroom")
-    environment = airflow_environment(settings, port)
     _password(home)
+    # every part signs and reads the same tokens
+    token = _kept(home / "secret.json", "token", lambda: secrets.token_urlsafe(64))
+    keys = {"AIRFLOW__API_AUTH__JWT_SECRET": token, "AIRFLOW__API__SECRET_KEY": token}
+    environment = airflow_environment(settings, port, **keys)
     done = subprocess.run(
         [sys.executable, "-m", "ops.airflow_database"], env=environment, capture_output=True, text=True, check=False
     )
@@ -120,11 +124,15 @@ def _memory(sessions: set[int]) -> int:
 
 def _password(home: Path) -> str:
     """The password of the one user, made on first use and kept in a file that only its owner reads."""
-    file = home / "passwords.json"
+    return _kept(home / "passwords.json", USER, lambda: secrets.token_urlsafe(12))
+
+
+def _kept(file: Path, name: str, make: Callable[[], str]) -> str:
+    """A secret out of a file that only its owner reads; made with the file on first use."""
     if not file.exists():
         file.touch(mode=0o600)
-        file.write_text(json.dumps({USER: secrets.token_urlsafe(12)}), encoding="utf-8")
-    return str(json.loads(file.read_text(encoding="utf-8"))[USER])
+        file.write_text(json.dumps({name: make()}), encoding="utf-8")
+    return str(json.loads(file.read_text(encoding="utf-8"))[name])
 
 
 def _start(arguments: list[str], environment: dict[str, str], stem: Path) -> None:

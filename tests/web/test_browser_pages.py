@@ -17,7 +17,17 @@ from fastapi.testclient import TestClient
 from pipeline.settings import Settings
 from pipeline.web.app import create_app
 
-PAGES = ["/", "/?words=rained", "/claims/c-1", "/claims/c-2", "/articles/d-1", "/speakers", "/speakers/e-1", "/outlets"]
+PAGES = [
+    "/",
+    "/?words=rained",
+    "/claims/c-1",
+    "/claims/c-2",
+    "/articles/d-1",
+    "/speakers",
+    "/speakers/e-1",
+    "/outlets",
+    "/nights",
+]
 TRICKS = [
     "' OR 1=1 --", "'; DROP TABLE claims; --", '" OR ""="', "$words", "{0}", "%", "\\", "(", "[", "*", "\x00", "🦉" * 9,
     "../../etc/passwd", "..%2f..%2fetc%2fpasswd", "read_csv('/etc/passwd')", "<script>alert(1)</script>",
