@@ -41,7 +41,7 @@ class Settings(BaseSettings):
     model: str = Field("encoder", description="what reads the texts: encoder, fast, plain, or a spaCy pipeline")
     documents_per_shard: int = Field(1000, ge=1, description="size of the unit of parallel work, in articles")
     editions_kept: int = Field(3, ge=1, description="published editions that are kept, the newest ones")
-    memory_nights: int = Field(14, ge=0, description="nights before, among which copies and equal claims are looked for")
+    memory_nights: int = Field(14, ge=0, description="nights before, that are searched for copies and equal claims")
     user_agent: str = Field("newsledger/0.1 (+contact: set NEWSLEDGER_USER_AGENT)", description="sent with requests")
     timeout_seconds: float = Field(30, gt=0, description="limit for one request, body included")
     max_body_bytes: int = Field(5_000_000, gt=0, description="a longer response is refused")
