@@ -29,7 +29,7 @@ def main(sound: int = 50, pages: int = 100, pace: float = 1.0) -> None:
     with tempfile.TemporaryDirectory() as folder, Web(sound, pages) as web:
         file = Path(folder) / "publishers.toml"
         file.write_text(web.publishers(pace, most=pages), encoding="utf-8")
-        limits = {"timeout_seconds": 5, "attempts": 2, "max_body_bytes": 1_000_000, "fetch_minutes": 10}
+        limits = {"timeout_seconds": 20, "attempts": 2, "max_body_bytes": 1_000_000, "fetch_minutes": 10}
         settings = Settings(home=Path(folder), publishers=file, **limits)
         for night in _NIGHTS:
             before = {host: seen.copy() for host, seen in web.answered.items()}
