@@ -21,7 +21,8 @@ from pipeline.ledger import warehouse
 from pipeline.nights.night import read_request, run_night
 from pipeline.nights.runner import run_fetch
 from pipeline.nlp.reader import Reader
-from pipeline.settings import Settings, load_publishers
+from pipeline.publishers import load_publishers
+from pipeline.settings import Settings
 from pipeline.stages import sketches
 from pipeline.stages.page import read_html
 

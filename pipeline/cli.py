@@ -56,6 +56,7 @@ def run(
         list[Path] | None, typer.Option("--files", help="file or folder of txt, html, json, jsonl, warc or parquet")
     ] = None,
     more: Annotated[list[Path] | None, typer.Argument(help="further paths after --files", metavar="PATH")] = None,
+    url: Annotated[list[str] | None, typer.Option("--url", help="address of one article; may be repeated")] = None,
     publisher: Annotated[
         list[str] | None, typer.Option("--publisher", help="id; may be repeated; default: all")
     ] = None,
@@ -71,8 +72,8 @@ def run(
     with _explained():
         if more and not files:
             raise ConfigurationError(f"{more[0]}: paths are given after --files")
-        if files and publisher:
-            raise ConfigurationError("give --files or --publisher, not both")
+        if sum(map(bool, (files, publisher, url))) > 1:
+            raise ConfigurationError("give one of --files, --url and --publisher")
         asked = {
             "night": night or _today(),
             "publishers": tuple(publisher or ()),
@@ -82,7 +83,9 @@ def run(
         settings = load_settings()
         paths = [*files, *(more or ())] if files else None
         with working("night") as progress:
-            outcome = run_night(read_request(asked), settings, files=paths, again=again, progress=progress)
+            outcome = run_night(
+                read_request(asked), settings, files=paths, addresses=url or (), again=again, progress=progress
+            )
         for message in [*outcome.messages, *outcome.unsettled]:
             err.print(message, markup=False)
         counts = _counts(outcome.night, settings)
@@ -95,7 +98,7 @@ def run(
             out.print(f"{outcome.night}: {told}", markup=False)
             if outcome.published:
                 out.print(f"published: {outcome.published}", markup=False)
-    if outcome.unsettled or (paths and not counts["documents"]):
+    if outcome.unsettled or ((paths or url) and not counts["documents"]):
         raise typer.Exit(1)
 
 

@@ -48,9 +48,7 @@ class Settings(BaseSettings):
     documents_per_shard: int = Field(1000, ge=1, description="size of the unit of parallel work, in articles")
     workers: int = Field(1, ge=1, description="processes that work on the shards of a night beside one another")
     editions_kept: int = Field(3, ge=1, description="published editions that are kept, the newest ones")
-    memory_nights: int = Field(
-        14, ge=0, description="nights before, among which copies and equal claims are looked for"
-    )
+    memory_nights: int = Field(14, ge=0, description="nights before, that are searched for copies and equal claims")
     user_agent: str = Field(
         f"newsledger/{version('newsledger')} (+contact: set NEWSLEDGER_USER_AGENT)", description="sent with requests"
     )

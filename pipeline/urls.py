@@ -67,3 +67,13 @@ def site_of(url: str) -> str:
     if labels[-1].isdigit():
         return "".join(labels)
     return ".".join(labels[-3:] if _DEEP.fullmatch(".".join(labels[-2:])) else labels[-2:])
+
+
+def outlet_of(url: str) -> str:
+    """The publisher id of an address whose outlet nobody named: its site, as an id is spelled.
+
+    Raises:
+        ValueError: it is no address.
+    """
+    letters = "".join(letter if letter.isalnum() and letter.isascii() else "-" for letter in site_of(url).lower())
+    return letters if letters[:1].isalpha() else f"site-{letters}"

@@ -24,6 +24,7 @@ from pipeline.nights.workers import workers
 from pipeline.pages import night_page
 from pipeline.pages.report import write_report
 from pipeline.press.archives import is_archive
+from pipeline.press.single import publishers_of
 from pipeline.publishers import Publisher, load_publishers
 from pipeline.schema import VALIDATIONS
 from pipeline.settings import Settings
@@ -72,9 +73,21 @@ def fetch(publisher: Publisher, request: Request, settings: Settings, *, again: 
     return manifest
 
 
-def fetch_all(request: Request, settings: Settings, outcome: Outcome, *, again: bool, progress: Progress) -> None:
-    """Fetch the publishers beside one another; one that cannot be read is noted in ``outcome.unsettled``."""
-    publishers = chosen_publishers(request.publishers, settings)
+def fetch_all(
+    request: Request,
+    settings: Settings,
+    outcome: Outcome,
+    *,
+    again: bool,
+    progress: Progress,
+    addresses: Sequence[str] = (),
+) -> None:
+    """Fetch the publishers, or single addresses, beside one another; what cannot be read is noted in ``unsettled``."""
+    if addresses:
+        known = load_publishers(settings.publishers) if settings.publishers.exists() else {}
+        publishers = publishers_of(addresses, known)
+    else:
+        publishers = chosen_publishers(request.publishers, settings)
     with ThreadPoolExecutor(max_workers=max(1, min(_AT_ONCE, len(publishers)))) as pool:
         waiting = {pool.submit(fetch, one, request, settings, again=again): one for one in publishers}
         for number, fetched in enumerate(as_completed(waiting), 1):
@@ -133,6 +146,7 @@ def run_night(
     settings: Settings,
     *,
     files: list[Path] | None = None,
+    addresses: Sequence[str] = (),
     again: bool = False,
     progress: Progress = silent,
 ) -> Outcome:
@@ -147,7 +161,7 @@ def run_night(
     outcome = Outcome(request.day)
     with working_on(request.day, settings):
         if files is None:
-            fetch_all(request, settings, outcome, again=again, progress=progress)
+            fetch_all(request, settings, outcome, again=again, progress=progress, addresses=addresses)
         else:
             take_all(files, outcome, settings, progress=progress)
         work(outcome, settings, progress=progress, load=not request.dry_run)

@@ -18,7 +18,7 @@ from pipeline.errors import RowRefused
 from pipeline.ids import digest
 from pipeline.press.fetch import Clock, Gathered, united
 from pipeline.publishers import FILES_PUBLISHER
-from pipeline.urls import canonical, site_of
+from pipeline.urls import canonical, outlet_of
 
 ARCHIVES = (".warc", ".warc.gz", ".parquet")
 _RECORDS = 500  # of one part, at most
@@ -130,7 +130,7 @@ def _responses(path: Path, start: int, max_bytes: int) -> Iterator[_Entry]:
                 kind = (record.http_content_type or "").lower()
                 at = record.record_date.astimezone(UTC) if record.record_date else None
                 address = f"{url}#warc={name}-{place}"
-                outlet, day = _outlet(url), at.date() if at else None
+                outlet, day = outlet_of(url), at.date() if at else None
                 yield _Entry(place, place / length, address, outlet, columns, body, kind, at, fault, day)
         except (OSError, ValueError, EOFError) as error:
             raise RowRefused("unreadable", f"{path}: no web archive, or damaged: {error}") from None
@@ -172,9 +172,3 @@ def _day(value: object) -> date | None:
 
 def _plain(value: object) -> str:
     return value.isoformat() if isinstance(value, datetime) else str(value)
-
-
-def _outlet(url: str) -> str:
-    """The publisher id of an address: its site, as an id is spelled."""
-    letters = "".join(letter if letter.isalnum() and letter.isascii() else "-" for letter in site_of(url).lower())
-    return letters if letters[:1].isalpha() else f"site-{letters}"

@@ -6,8 +6,8 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from faulty import Web
 
+from benchmarks.faulty import Web
 from pipeline.flow import WHOLE, stage
 from pipeline.lake.storage import Lake
 from pipeline.nights.night import Outcome, Request, fetch_all

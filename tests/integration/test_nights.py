@@ -125,6 +125,19 @@ def test_a_limit_takes_so_many_articles_and_accounts_for_the_rest(home):
     assert rows(published, "SELECT sum(over_limit) FROM coverage")[0][0] > 0
 
 
+def test_single_addresses_join_the_night_under_their_outlet(home, press, command):
+    settings = home("a")
+    listed = "SELECT url FROM articles WHERE publisher_id = 'meridian' ORDER BY url LIMIT 2"
+    [(first,), (second,)] = rows(home("ready", nights=1).published_warehouse, listed)
+    command(settings, "run", "--night", str(FIRST_NIGHT), "--url", first)
+    assert rows(settings.published_warehouse, "SELECT publisher_id, url FROM articles") == [("meridian", first)]
+    command(settings, "run", "--night", str(FIRST_NIGHT), "--url", second)
+    assert rows(settings.published_warehouse, "SELECT count(*) FROM documents") == [(2,)]
+    assert "/feed.xml" not in {request.path for request in press.requests}
+    refused = command(settings, "run", "--url", "meridian/1", status=2)
+    assert "no web address" in refused
+
+
 def test_a_dry_run_leaves_no_warehouse(home):
     settings = home("a")
     assert night(settings, dry_run=True).published is None

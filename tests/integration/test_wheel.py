@@ -37,7 +37,6 @@ def test_a_wheel_carries_all_that_a_night_needs(tmp_path):
     assert told.returncode == 0, told.stderr
     assert str(tmp_path / "installed") in told.stderr, "the checkout was run"
     assert "1 documents" in told.stdout
-    assert rows(tmp_path / ".newsledger" / "newsledger.duckdb", "SELECT DISTINCT speaker FROM claims") == [
-        ("Ines Calloway",)
-    ]
+    published = tmp_path / ".newsledger" / "newsledger.duckdb"
+    assert rows(published, "SELECT DISTINCT speaker FROM claims") == [("Ines Calloway",)]
     assert "<style>" in (tmp_path / ".newsledger" / "pages" / "2026-03-02.html").read_text(encoding="utf-8")

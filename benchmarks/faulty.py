@@ -50,13 +50,14 @@ class Web:
         self._loop.close()
 
     def url(self, host: str, path: str) -> str:
+        """The address of a path of a host."""
         return f"http://{host}:{self.port}{path}"
 
-    def publishers(self, pace: float) -> str:
-        """The publishers file that lists every host."""
+    def publishers(self, pace: float, most: int = 20) -> str:
+        """The publishers file that lists every host, each asked for so many articles at most."""
         return "\n".join(
             f'[[publishers]]\nid = "h{number}"\nname = "Host {number}"\ndomain = "{host}"\n'
-            f'feeds = ["{self.url(host, "/feed.xml")}"]\npace_seconds = {pace}\nmost_articles = 20\n'
+            f'feeds = ["{self.url(host, "/feed.xml")}"]\npace_seconds = {pace}\nmost_articles = {most}\n'
             "private_network = true\n"
             for number, host in enumerate(self.hosts, 1)
         )
