@@ -416,7 +416,7 @@ def _full_name(
     if len(fitting) > 1:
         fitting = [n for n in fitting if n.start < name.start]
     if len(fitting) > 1 and all(_is_misspelt(fitting[0], other) for other in fitting[1:]):
-        return fitting[0].surface
+        return max(fitting, key=lambda n: n.start).surface
     return fitting[0].surface if len(fitting) == 1 else None
 
 

@@ -106,6 +106,10 @@ class Cast:
         for noun in one.nouns:
             found[noun].append(one)
 
+    def people(self) -> list[Participant]:
+        """All people that the text names."""
+        return [one for one in self._all.values() if one.label == "PERSON"]
+
     def describe(self, words: str, noun: str, label: str, place: int) -> Participant:
         """The body or document described in these words, which stand before word ``place``."""
         if words not in self._all:

@@ -180,7 +180,14 @@ class Resolver:
         if pronoun == "i" and enclosing and enclosing.name:
             step = Step("antecedent", "speaker_of_the_words", enclosing.name, None, 0.9)
             return replace(enclosing, kind="pronoun", evidence=(self._source_step("pronoun", source), step), others=())
-        barred = enclosing.name if enclosing and self.shape[at] == "Q" else None
+        is_quoted = self.shape[at] == "Q"
+        if enclosing and pronoun in GENDERS and not is_quoted:  # "she said that she would resign"
+            one = self.cast[enclosing.name] if enclosing.label == "PERSON" and enclosing.name else None
+            if enclosing.name is None and enclosing.source_kind in (None, "person"):
+                return self._unresolved("pronoun", source, "no_antecedent")
+            if one and one.gender in (GENDERS[pronoun], None):
+                return self._as(one, "pronoun", source, "speaker_of_the_words", 0.7)
+        barred = enclosing.name if enclosing and is_quoted else None
         found = self.antecedents.find(pronoun, at, barred, self._content)
         if found is None:
             return self._unresolved("pronoun", source, "no_antecedent")
@@ -328,7 +335,8 @@ class Resolver:
         if names := [n for n in self._within(phrase) if n.full and n.end == end and n.start <= start + 1]:
             return self._found("name", source, names[0], None, 0.9)
         is_document = kind == "document" and first == "the" and noun not in listed("anaphoric")
-        is_one = noun in listed("singular") or is_document
+        is_bare = kind == "document" and phrase == source and end - start == 1  # "Minutes showed"
+        is_one = noun in listed("singular") or is_document or is_bare
         if first not in listed("possessive") and (is_told_apart or end < source[1] or is_one):
             return self._itself(source, (start, self._end_of_clause(end, source[1])), noun, kind)
         return None
@@ -380,6 +388,9 @@ class Resolver:
     def _found(self, kind: str, source: Range, name: Name, rule: str | None, confidence: float) -> Speaker:
         """The speaker that ``name`` names."""
         is_also_a_person = name.label == "GPE" and name.surface in self.given
+        told_apart = self._generation(source, name) if name.label == "PERSON" and name.full is None else None
+        if told_apart and told_apart.by:
+            return self._found(kind, source, told_apart.by, "generation", 0.7)
         if name.full is None or is_also_a_person:
             return self._unresolved(kind, source, "ambiguous")
         steps = [self._source_step(kind, source)]
@@ -388,11 +399,26 @@ class Resolver:
         if name.full != name.surface:
             steps.append(Step("chain", "fullest_name", name.full, None, 0.9))
         one = self.cast[name.full]
-        one.role = one.role or name.role or self._description(source, name)
+        described = self._description(source, name)
+        if described and one.role and described.endswith(one.role):
+            one.role = described  # "spokesman for the port", of which the name's own words tell "port"
+        one.role = one.role or name.role or described
         whom = self.principals.get(name.full) or self._speaks_for(one.role)
         return Speaker(
             kind, name.full, name.label, None, tuple(steps), one.role, confidence=confidence, by=name, speaks_for=whom
         )
+
+    def _generation(self, source: Range, name: Name) -> Participant | None:
+        """Whom "the elder Mr. Vos" or "the younger" one means of two of whom one is told to be a parent or a child."""
+        told = set(self.words.lower[source[0] : name.start])
+        asked, others = listed("parents"), listed("children")
+        if not told & asked:
+            asked, others = others, asked
+        if not told & asked:
+            return None
+        family = [one for one in self.cast.people() if one.name.split()[-1] == name.surface.split()[-1]]
+        fitting = [one for one in family if one.nouns & asked] or [one for one in family if not one.nouns & others]
+        return fitting[0] if len(family) == 2 and len(fitting) == 1 else None
 
     def _description(self, source: Range, name: Name) -> str | None:
         """The description before a person's name in a source: "A former director of the port, Mr. Jan Vos"."""
