@@ -19,6 +19,8 @@ _OPENS = frozenset(CLOSING) | frozenset(".!?…:")
 _MONTHS_THAT_ARE_NAMES = frozenset({"may", "april", "june", "august"})
 _SPEAKS_OR_IS_DESCRIBED = compiled(rf"{BEHIND}[CG] | {APPOSITION} | ,H")
 _APPOSITION = compiled(APPOSITION)
+_IN_RELATIVE = compiled(r",HB(?P<told>D[wN]{0,3}S(?:[oP]D?[wNSO]{1,6})?)")  # "who was a commissioner of the port"
+_FULL_ROLE = 3  # words of an apposition that tells more than "Sen."
 _DESCRIPTION_BEFORE = compiled(r"[wNSO]{0,6}S,?$")
 _REALM = compiled(r"oD?N{1,4}")
 _SCORES = {"PERSON": 0.8, "ORG": 0.7, "GPE": 0.9, "NORP": 0.9, "OTHER": 0.4}
@@ -325,12 +327,14 @@ def _person(words: Words, name: Name, start: int, shape: str) -> Name:
     if role and (realm := _REALM.match(shape, name.end)):
         role += " " + words.span(*realm.span()).text(words.text)
     shown = words.lower[start : name.start]
-    if apposition := _APPOSITION.match(shape, name.end):
-        first = name.end + 1 + (words.lower[name.end + 1] in listed("determiners"))
+    if apposition := _APPOSITION.match(shape, name.end) or _IN_RELATIVE.match(shape, name.end):
+        first = apposition.start("told") if "told" in apposition.groupdict() else name.end + 1
+        first += words.lower[first] in listed("determiners")
         shown += words.lower[first : apposition.end()]
         last = next((i for i in range(first, apposition.end()) if shape[i : i + 2] == "&D"), apposition.end())
         if first < last:  # a text may be cut off behind the article
-            role = role or words.span(first, last).text(words.text)
+            is_fuller = bool(role) and " " not in str(role) and last - first >= _FULL_ROLE
+            role = words.span(first, last).text(words.text) if is_fuller or not role else role
     titles = {word.rstrip(".") for word in shown}
     given = {words.form[name.start]} if name.end - name.start > 1 else set()
     female = titles & listed("feminine") or (given & given_names("female") and not titles & listed("masculine"))
