@@ -245,7 +245,6 @@ def score_claims(
     found: Iterable[Attribution],
     *,
     has_speakers: bool = False,
-    measured: frozenset[str] = frozenset(),
 ) -> dict[str, Tally]:
     """The counts of one document.
 
@@ -255,7 +254,6 @@ def score_claims(
 
     Args:
         has_speakers: whether the gold attributions tell their speakers; otherwise these are not scored.
-        measured: the facets that the reader finds at all; others are not scored.
     """
     words = _Text(text)
     given, read = words.roles(gold), words.roles(found)
@@ -278,9 +276,8 @@ def score_claims(
     if has_speakers:
         tallies |= _speakers(matched)
     told = [(g.origin.facets, f.origin.facets) for g, f in matched]
-    tallies |= score_facets([(g, f) for g, f in told if g and f], measured)
-    if "parent" in measured:
-        tallies["nesting"] = _nesting(matched)
+    tallies |= score_facets([(g, f) for g, f in told if g and f])
+    tallies["nesting"] = _nesting(matched)
     return tallies
 
 
@@ -331,7 +328,8 @@ def score_pronouns(pronouns: Iterable[Pronoun], speakers: Mapping[Span, str | No
     """What became of the pronouns that are the source of a found claim.
 
     ``coref-found``: share of all pronouns that are one. Of these, ``coref-right``: share whose speaker is the name they
-    stand for, part of it, or what it is short for; ``coref-unresolved``: share without a speaker; ``coref-wrong``: the rest.
+    stand for, part of it, or what it is short for; ``coref-unresolved``: share without a speaker; ``coref-wrong``: the
+    rest.
 
     Args:
         speakers: by the span of each found source its speaker.

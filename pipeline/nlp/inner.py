@@ -1,7 +1,7 @@
 """Claims within what somebody says, by rules: "The council had promised a bridge, she said" holds the council's.
 
-The networks learned them from few texts and find about half. A rule looks for a verb of saying with a subject of its own
-inside each content, quotation marks left aside.
+The networks learned them from few texts and find about half. A rule looks for a verb of saying with a subject of its
+own inside each content, quotation marks left aside.
 """
 
 from __future__ import annotations
@@ -22,7 +22,9 @@ _SAYING_OF_THINGS = frozenset({"promise", "accuse", "praise", "criticise", "reje
 def inner_drafts(marks: Marks, found: Sequence[Found]) -> Iterator[Draft]:
     """The claims inside the contents of ``found`` that have a cue and a source which none of ``found`` has."""
     taken = {i for claim in found for place in ranges_of(marks.words, claim.cue) for i in range(*place)}
-    clauses = [part for claim in found for place in ranges_of(marks.words, claim.content) for part in _parts(marks, place)]
+    clauses = [
+        part for claim in found for place in ranges_of(marks.words, claim.content) for part in _parts(marks, place)
+    ]
     finder = ClaimFinder(marks.words, (), clauses, _unquoted(marks))
     for draft in finder.find():
         if draft.rule == "following" and taken.isdisjoint(range(*draft.cue)) and _is_sure(marks, draft):
