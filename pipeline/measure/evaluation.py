@@ -26,7 +26,7 @@ FLOORS = PROJECT / "tests" / "quality" / "floors.json"
 MARGIN = 0.5  # points between a figure and the floor that is pinned under it
 CEILINGS = frozenset({"speaker-wrong", "coref-wrong", "calibration-error"})  # pinned from above
 UNPINNED = frozenset({"speaker-unresolved", "coref-unresolved"})  # better unresolved than wrong: neither is an error
-MEASURED = frozenset(f.name for f in fields(Facets))
+_FROM_ROWS = frozenset(f.name for f in fields(Facets)) - {"parent", "co_speakers"}
 COLUMNS = ("set", "measure", "value", "low", "high", "precision", "recall", "right", "found", "gold", "floor")
 BINS = ("set", "confidence", "right", "claims")  # in percent
 SHOWN = ("set", "measure", "value", "low", "high", "gold", "floor")  # what fits a terminal
@@ -96,9 +96,7 @@ def _tally(gold: GoldSet, document: GoldDocument, reading: Reading) -> dict[str,
     named = [mention for mention in reading.mentions if mention.kind == "name"]
     if document.claims is not None:
         found = [one for one in _attributions(document, reading) if _counts(gold, one)]
-        tallies |= scoring.score_claims(
-            document.text, document.claims, found, has_speakers=gold.has_speakers, measured=MEASURED
-        )
+        tallies |= scoring.score_claims(document.text, document.claims, found, has_speakers=gold.has_speakers)
     if document.names is not None:
         names = [Name(m.span, m.label) for m in named]
         tallies |= scoring.score_names(document.text, document.names, names, gold.name_types)
@@ -118,7 +116,7 @@ def _attributions(document: GoldDocument, reading: Reading) -> list[Attribution]
     found = []
     for row in rows:
         source, cue, content = (tuple(Span(s["start"], s["end"]) for s in row[role]) for role in scoring.ROLES)
-        told: dict[str, Any] = {name: row.get(name) for name in MEASURED - {"parent", "co_speakers"}}
+        told: dict[str, Any] = {name: row.get(name) for name in _FROM_ROWS}
         facets = Facets(**told, co_speakers=tuple(row["co_speakers"]), parent=numbers.get(row["parent_claim_id"]))
         found.append(Attribution(source, cue, content, speaker=row["speaker"], facets=facets))
     return found

@@ -130,10 +130,9 @@ MEASURES: Mapping[str, tuple[str, Callable[[Pairs], Tally]]] = {
 }
 
 
-def score_facets(pairs: Sequence[tuple[Facets, Facets]], measured: frozenset[str]) -> dict[str, Tally]:
-    """The counts of each measure whose facet is in ``measured``, over (gold's, found) facets of matched claims."""
+def score_facets(pairs: Sequence[tuple[Facets, Facets]]) -> dict[str, Tally]:
+    """The counts of each measure over (gold's, found) facets of matched claims."""
     return {
         name: count([(getattr(gold, facet), getattr(found, facet)) for gold, found in pairs])
         for name, (facet, count) in MEASURES.items()
-        if facet in measured
     }

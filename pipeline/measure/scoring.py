@@ -245,7 +245,6 @@ def score_claims(
     found: Iterable[Attribution],
     *,
     has_speakers: bool = False,
-    measured: frozenset[str] = frozenset(),
 ) -> dict[str, Tally]:
     """The counts of one document.
 
@@ -255,7 +254,6 @@ def score_claims(
 
     Args:
         has_speakers: whether the gold attributions tell their speakers; otherwise these are not scored.
-        measured: the facets that the reader finds at all; others are not scored.
     """
     words = _Text(text)
     given, read = words.roles(gold), words.roles(found)
@@ -278,9 +276,8 @@ def score_claims(
     if has_speakers:
         tallies |= _speakers(matched)
     told = [(g.origin.facets, f.origin.facets) for g, f in matched]
-    tallies |= score_facets([(g, f) for g, f in told if g and f], measured)
-    if "parent" in measured:
-        tallies["nesting"] = _nesting(matched)
+    tallies |= score_facets([(g, f) for g, f in told if g and f])
+    tallies["nesting"] = _nesting(matched)
     return tallies
 
 
@@ -331,14 +328,15 @@ def score_pronouns(pronouns: Iterable[Pronoun], speakers: Mapping[Span, str | No
     """What became of the pronouns that are the source of a found claim.
 
     ``coref-found``: share of all pronouns that are one. Of these, ``coref-right``: share whose speaker is the name they
-    stand for, or part of it; ``coref-unresolved``: share without a speaker; ``coref-wrong``: the rest.
+    stand for, part of it, or what it is short for; ``coref-unresolved``: share without a speaker; ``coref-wrong``: the
+    rest.
 
     Args:
         speakers: by the span of each found source its speaker.
     """
     pronouns = list(pronouns)
     found = [(speakers[one.span], one.stands_for) for one in pronouns if one.span in speakers]
-    right = sum(name is not None and is_within(name, gold) for name, gold in found)
+    right = sum(name is not None and (is_within(name, gold) or _initials(name) == gold) for name, gold in found)
     unresolved = sum(name is None for name, _ in found)
     return {
         "coref-found": Tally(len(found), None, len(pronouns)),
@@ -346,6 +344,10 @@ def score_pronouns(pronouns: Iterable[Pronoun], speakers: Mapping[Span, str | No
         "coref-unresolved": Tally(unresolved, None, len(found)),
         "coref-wrong": Tally(len(found) - right - unresolved, None, len(found)),
     }
+
+
+def _initials(name: str) -> str:
+    return "".join(word[0] for word in name.split() if word[0].isupper())
 
 
 def score_chains(gold: Mapping[Span, str], found: Mapping[Span, str]) -> dict[str, Tally]:

@@ -133,6 +133,7 @@ class Antecedents:
         last = bisect_left(self._starts, at)
         for name in self._names[max(0, last - 3 * _LATEST) : last]:
             is_aside = self._shape[name.start] == "Q" or self._shape[name.end : name.end + 1] == "O"
+            is_aside |= name.start > 0 and self._words.lower[name.start - 1] == "the"  # "the Clintons"
             if name.label == "PERSON" and name.full and not is_aside and self._is_near(name.end, at):
                 is_subject = self.sentence(name.start) != sentence and name.start not in self._said
                 yield name.end, "last_subject" if is_subject else "last_name", self._cast[name.full]

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from pipeline.nlp.acts import act_of
+from pipeline.nlp.answers import Speaker
 from pipeline.nlp.assertions import assertions_of
 from pipeline.nlp.circumstances import circumstances_of
 from pipeline.nlp.dates import dates_in, find_dates
@@ -16,7 +17,7 @@ from pipeline.nlp.nesting import parents_of, sayings_of
 from pipeline.nlp.quotes import Quotation
 from pipeline.nlp.reading import Claim, Mention, Reading
 from pipeline.nlp.shapes import Range
-from pipeline.nlp.speakers import Resolver, Speaker
+from pipeline.nlp.speakers import Resolver
 from pipeline.nlp.tokens import Words
 from pipeline.spans import Span
 

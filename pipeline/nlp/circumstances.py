@@ -7,13 +7,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from pipeline.nlp.acts import lemmas_of
+from pipeline.nlp.answers import Speaker
 from pipeline.nlp.lexicon import words as listed
 from pipeline.nlp.marking import Marks, range_of
 from pipeline.nlp.nesting import Saying
 from pipeline.nlp.occasions import Occasions
 from pipeline.nlp.reading import Circumstances, DateWords
 from pipeline.nlp.shapes import Range, compiled
-from pipeline.nlp.speakers import Speaker
 from pipeline.spans import Span
 
 _NOUN_PHRASE = compiled(r"D{0,3}[wNSO0]{1,8}(?:o[pR]?D?[wNSO0]{1,6})?")

@@ -1,7 +1,7 @@
 """Claims within what somebody says, by rules: "The council had promised a bridge, she said" holds the council's.
 
-The networks learned them from few texts and find about half. A rule looks for a verb of saying with a subject of its own
-inside each content, quotation marks left aside.
+The networks learned them from few texts and find about half. A rule looks for a verb of saying with a subject of its
+own inside each content, quotation marks left aside.
 """
 
 from __future__ import annotations

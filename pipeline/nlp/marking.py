@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from pipeline.nlp.chains import Name
 from pipeline.nlp.lexicon import cues
-from pipeline.nlp.names import Name
 from pipeline.nlp.quotes import Quotation
 from pipeline.nlp.shapes import Range
 from pipeline.nlp.tokens import Words

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
-from itertools import pairwise
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
+from pipeline.nlp.chains import Name, link, parts_of
 from pipeline.nlp.lexicon import cues, full_title, function_words, given_names, places
 from pipeline.nlp.lexicon import names as listed_names
 from pipeline.nlp.lexicon import words as listed
@@ -19,10 +19,10 @@ _OPENS = frozenset(CLOSING) | frozenset(".!?…:")
 _MONTHS_THAT_ARE_NAMES = frozenset({"may", "april", "june", "august"})
 _SPEAKS_OR_IS_DESCRIBED = compiled(rf"{BEHIND}[CG] | {APPOSITION} | ,H")
 _APPOSITION = compiled(APPOSITION)
+_IN_RELATIVE = compiled(r",HB(?P<told>D[wN]{0,3}S(?:[oP]D?[wNSO]{1,6})?)")  # "who was a commissioner of the port"
 _DESCRIPTION_BEFORE = compiled(r"[wNSO]{0,6}S,?$")
 _REALM = compiled(r"oD?N{1,4}")
 _SCORES = {"PERSON": 0.8, "ORG": 0.7, "GPE": 0.9, "NORP": 0.9, "OTHER": 0.4}
-_LONG_NAME = 6  # letters of a given name in which one may be a slip
 _ARTICLES = frozenset({"the", "a", "an"})
 _TAILS = function_words() | {"'s"}  # lower-case words that no name ends with
 _LISTED = 1.0  # what a list's word counts against the scores of a model, 0 to 1 for each name found
@@ -33,30 +33,6 @@ NAMING = frozenset({"PERSON", "ORG", "GPE", "LOC", "NORP", "FAC", "EVENT", "LAW"
 
 Entity = tuple[int, int, str, float]
 """First word, word after the last, label and score of what a model found."""
-
-
-@dataclass(frozen=True, slots=True)
-class Name:
-    """A name as it stands in the text, titles left out.
-
-    Args:
-        start: first word; ``end``: the word after the last.
-        label: PERSON, ORG, GPE, NORP, OTHER or another label of ``NAMING``.
-        surface: the words, parted by one space.
-        gender: ``f``, ``m`` or None, as title, description or given name show it.
-        role: title before the name or apposition behind it, as worded.
-        full: the fullest name of its chain; None where several people of the text share the name.
-        score: how sure the name and its label are, 0 to 1; not calibrated.
-    """
-
-    start: int
-    end: int
-    label: str
-    surface: str
-    gender: str | None = None
-    role: str | None = None
-    full: str | None = None
-    score: float = 0.0
 
 
 def find_runs(words: Words, sentences: Sequence[Range]) -> list[Range]:
@@ -114,7 +90,7 @@ def _is_title(form: str) -> bool:
 
 def find_names(words: Words, runs: Sequence[Range], shape: str) -> list[Name]:
     """All names, sorted and disjoint, each linked to the fullest name of its chain."""
-    linked = _link([name for run in runs for name in _names_in(words, run, shape)])
+    linked = link([name for run in runs for name in _names_in(words, run, shape)])
     return [replace(name, score=_SCORES[name.label]) for name in linked]
 
 
@@ -134,7 +110,7 @@ def names_of(words: Words, entities: Sequence[Entity], runs: Sequence[Range], sh
             first = _run_start(runs, starts, name.start)
             start = first if name.start and _is_title(words.form[name.start - 1]) else name.start
             found[i] = _person(words, name, _description_start(start, name.end, shape), shape)
-    return _link(found)
+    return link(found)
 
 
 def _run_start(runs: Sequence[Range], starts: Sequence[int], i: int) -> int:
@@ -165,12 +141,18 @@ def _completed(words: Words, entities: Sequence[Entity], runs: Sequence[Range], 
                 whole[-1] = (before[0], end, label, before[3])
                 continue
         elif label == "ORG":
-            first = max(taken, _run_start(runs, starts, start))
-            start = next((i + 1 for i in range(start - 1, first - 1, -1) if not _may_open(words.form[i])), first)
-            if start > taken + 1 and words.lower[start - 1] == "'":  # "Boat Owners’ Union"
-                start = max(taken, _run_start(runs, starts, start - 2))
+            start = _body_start(words, start, taken, runs, starts)
         whole.append((start, end, label, score))
     return whole
+
+
+def _body_start(words: Words, start: int, taken: int, runs: Sequence[Range], starts: Sequence[int]) -> int:
+    """Where a body's name starts of which a model may have found the end only: "Boat Owners’ Union"."""
+    first = max(taken, _run_start(runs, starts, start))
+    start = next((i + 1 for i in range(start - 1, first - 1, -1) if not _may_open(words.form[i])), first)
+    if start > taken + 1 and words.lower[start - 1] == "'":
+        return max(taken, _run_start(runs, starts, start - 2))
+    return start
 
 
 def _is_given_alone(words: Words, entity: Entity) -> bool:
@@ -193,7 +175,7 @@ def _may_open(form: str) -> bool:
 def _passed_over(words: Words, found: Sequence[Name], runs: Sequence[Range]) -> Iterator[Name]:
     """Runs without a name, titles left out, that are worded like a name, or like one in capitals ("MARCHAND")."""
     known = {name.surface: name for name in reversed(found)}
-    known |= {_parts(name)[-1].upper(): name for name in reversed(found) if name.label == "PERSON"} | known
+    known |= {parts_of(name)[-1].upper(): name for name in reversed(found) if name.label == "PERSON"} | known
     ends = [name.end for name in found]
     for first, end in runs:
         at = bisect_right(ends, first)
@@ -238,17 +220,17 @@ def _settled(words: Words, found: Sequence[Name]) -> list[Name]:
         votes[name.surface][name.label] += name.score
         title = _LISTED * (name.start > 0 and _is_title(words.form[name.start - 1]))
         votes[name.surface]["PERSON"] += title
-        parts = _parts(name)
+        parts = parts_of(name)
         if name.label == "PERSON" and len(parts) > 1:
             votes[parts[-1]]["PERSON"] += name.score + title
             if not _known_label(parts[0]):
                 votes[parts[0]]["PERSON"] += name.score
-    people = {part for name in found if name.label == "PERSON" for part in _parts(name)[-1:] if " " in name.surface}
+    people = {part for name in found if name.label == "PERSON" for part in parts_of(name)[-1:] if " " in name.surface}
     for name in found:
-        first = _parts(name)[0]
+        first = parts_of(name)[0]
         if name.label == "ORG" and " " in name.surface and first in votes and first not in people:
             votes[first]["ORG"] += name.score  # "Kestrel" of "Kestrel Energy"
-    surnames = {_parts(n)[-1] for n in found if n.label == "PERSON" and len(_parts(n)) > 1}
+    surnames = {parts_of(n)[-1] for n in found if n.label == "PERSON" and len(parts_of(n)) > 1}
     for surface, counted in votes.items():
         if label := _known_label(surface):
             counted[label] += _LISTED
@@ -325,8 +307,9 @@ def _person(words: Words, name: Name, start: int, shape: str) -> Name:
     if role and (realm := _REALM.match(shape, name.end)):
         role += " " + words.span(*realm.span()).text(words.text)
     shown = words.lower[start : name.start]
-    if apposition := _APPOSITION.match(shape, name.end):
-        first = name.end + 1 + (words.lower[name.end + 1] in listed("determiners"))
+    if apposition := _APPOSITION.match(shape, name.end) or _IN_RELATIVE.match(shape, name.end):
+        first = apposition.start("told") if "told" in apposition.groupdict() else name.end + 1
+        first += words.lower[first] in listed("determiners")
         shown += words.lower[first : apposition.end()]
         last = next((i for i in range(first, apposition.end()) if shape[i : i + 2] == "&D"), apposition.end())
         if first < last:  # a text may be cut off behind the article
@@ -337,108 +320,3 @@ def _person(words: Words, name: Name, start: int, shape: str) -> Name:
     male = titles & listed("masculine") or (given & given_names("male") and not titles & listed("feminine"))
     gender = None if bool(female) == bool(male) else "f" if female else "m"
     return replace(name, label="PERSON", gender=gender, role=role)
-
-
-def _link(found: Sequence[Name]) -> list[Name]:
-    """The names, each with the fullest name, gender and role of its chain.
-
-    A surname belongs to the one person of the text who carries it and whose gender does not speak against it, or of
-    several to the one named before; an acronym to the name with these initials; any other name stands for itself.
-    """
-    surnames = {_surname(name) for name in found if name.label == "PERSON"}
-    people = [replace(n, label="PERSON") if n.label == "OTHER" and _surname(n) in surnames else n for n in found]
-    families: dict[str, dict[str, Name]] = defaultdict(dict)
-    initials: dict[str, str] = {}
-    for name, behind in pairwise(people):  # "Southern Sea Board (SSB)"
-        if behind.start - name.end == 1 and name.label != "PERSON" and _is_acronym_of(behind.surface, name.surface):
-            initials[behind.surface] = name.surface
-    for name in people:
-        parts = _parts(name)
-        if name.label == "PERSON":
-            given = parts[0] if len(parts) > 1 else ""
-            family = families[_surname(name)]
-            known = family.get(given, name)
-            fullest = max(known, name, key=lambda n: len(n.surface))
-            family[given] = replace(fullest, start=known.start, gender=known.gender or name.gender)
-        elif len(parts) > 1:
-            initials.setdefault("".join(part[0] for part in parts if part[0].isupper()), name.surface)
-    bearers: dict[str, set[str]] = defaultdict(set)
-    for person in (person for family in families.values() for given, person in family.items() if given):
-        for part in _parts(person)[:-1]:
-            bearers[part].add(person.surface)
-    bodies = _short_names_of_bodies(people)
-    linked = [(name, _full_name(name, families, bearers, initials | bodies)) for name in people]
-    roles: dict[str | None, str] = {}
-    genders: dict[str | None, str] = {}
-    for name, full in linked:
-        if full and name.role:
-            roles.setdefault(full, name.role)
-        if full and name.gender:
-            genders.setdefault(full, name.gender)
-    return [replace(n, full=f, role=roles.get(f), gender=genders.get(f, n.gender)) for n, f in linked]
-
-
-def _is_acronym_of(short: str, name: str) -> bool:
-    return short.isupper() and " " in name and short[0] == name[0] and len(short) <= len(name.split()) + 1
-
-
-def _short_names_of_bodies(found: Sequence[Name]) -> dict[str, str]:
-    """For the first or last word of a body's name, if one body alone has it there, its fullest name."""
-    whole: dict[str, set[str]] = defaultdict(set)
-    others = {name.surface for name in found if name.label != "ORG"}
-    for name in found:
-        parts = _parts(name)
-        if name.label == "ORG" and len(parts) > 1:
-            for part in {parts[0], parts[-1]} - others:
-                whole[part].add(name.surface)
-    return {part: next(iter(names)) for part, names in whole.items() if len(names) == 1}
-
-
-def _full_name(
-    name: Name, families: dict[str, dict[str, Name]], bearers: dict[str, set[str]], initials: dict[str, str]
-) -> str | None:
-    parts = _parts(name)
-    if name.label != "PERSON":
-        short = name.surface.replace(".", "")
-        return initials.get(short) or initials.get(name.surface, name.surface) if len(parts) == 1 else name.surface
-    family = families[_surname(name)]
-    if len(parts) > 1:
-        initial = parts[0].rstrip(".")
-        alike = [
-            n for given, n in family.items() if len(initial) == 1 and given != parts[0] and given.startswith(initial)
-        ]
-        return alike[0].surface if len(alike) == 1 else family[parts[0]].surface
-    if not any(family) and len(bearers[parts[0]]) == 1:
-        return next(iter(bearers[parts[0]]))  # a given name, or the first of two surnames
-    people = [n for given, n in family.items() if given and not _is_initial_of_another(given, family)]
-    people = people or list(family.values())
-    fitting = [n for n in people if not (n.gender and name.gender and n.gender != name.gender)]
-    if len(fitting) > 1:
-        fitting = [n for n in fitting if n.start < name.start]
-    if len(fitting) > 1 and all(_is_misspelt(fitting[0], other) for other in fitting[1:]):
-        return fitting[0].surface
-    return fitting[0].surface if len(fitting) == 1 else None
-
-
-def _is_misspelt(name: Name, other: Name) -> bool:
-    """Whether two given names differ in one letter inside: "Kristin", "Kristen"."""
-    one, two = _parts(name)[0], _parts(other)[0]
-    differing = [i for i, pair in enumerate(zip(one, two, strict=False)) if pair[0] != pair[1]]
-    return len(one) == len(two) >= _LONG_NAME and len(differing) == 1 and 0 < differing[0] < len(one) - 1
-
-
-def _is_initial_of_another(given: str, family: Iterable[str]) -> bool:
-    initial = given.rstrip(".")
-    return len(initial) == 1 and any(other.startswith(initial) for other in family if other != given)
-
-
-def _surname(name: Name) -> str:
-    """The last part of a name; in a transcript it may be printed in capitals."""
-    last = _parts(name)[-1]
-    return last.title() if last.isupper() and len(last) > 2 else last
-
-
-def _parts(name: Name) -> list[str]:
-    """The words of a name without "Jr." and the like."""
-    parts = [part for part in name.surface.split() if part not in listed_names("suffixes")]
-    return parts or [name.surface]

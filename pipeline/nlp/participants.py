@@ -10,10 +10,10 @@ from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 
+from pipeline.nlp.chains import Name
 from pipeline.nlp.lexicon import demonyms, full_title, function_words, kin
 from pipeline.nlp.lexicon import names as listed_names
 from pipeline.nlp.lexicon import words as listed
-from pipeline.nlp.names import Name
 from pipeline.nlp.shapes import APPOSITION, compiled
 from pipeline.nlp.tokens import Words
 
@@ -106,6 +106,10 @@ class Cast:
         for noun in one.nouns:
             found[noun].append(one)
 
+    def people(self) -> list[Participant]:
+        """All people that the text names."""
+        return [one for one in self._all.values() if one.label == "PERSON"]
+
     def describe(self, words: str, noun: str, label: str, place: int) -> Participant:
         """The body or document described in these words, which stand before word ``place``."""
         if words not in self._all:
@@ -136,7 +140,7 @@ class Cast:
         return simplest[0] if len(simplest) == 1 else None
 
     def bearers(self, role: Sequence[str], at: int) -> list[Participant]:
-        """The people mentioned before word ``at`` who all have the role that is told in the plural: "chief ministers"."""
+        """The people mentioned before word ``at`` who have the role that is told in the plural: "chief ministers"."""
         asked = {full_title(word) for word in (*role[:-1], role[-1].removesuffix("s"))}
         found = self._fitting(asked)
         if len(found) == 1:  # "the minister and her Danish counterpart"

@@ -2,71 +2,35 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
-from pipeline.nlp.antecedents import Antecedents, Others
+from pipeline.nlp.answers import Answers, Speaker
+from pipeline.nlp.antecedents import Antecedents
+from pipeline.nlp.chains import Name
 from pipeline.nlp.lexicon import demonyms, withheld
 from pipeline.nlp.lexicon import words as listed
 from pipeline.nlp.marking import Marks
-from pipeline.nlp.names import Name
-from pipeline.nlp.participants import GENDERS, Cast, Participant
+from pipeline.nlp.participants import GENDERS, Participant
 from pipeline.nlp.reading import Step
 from pipeline.nlp.shapes import Range, compiled
 
 _PHRASE = compiled(r"(?:[DHOwNS0RTQ-]|x(?=[wNS]))+")  # a noun phrase up to its first preposition, comma or verb
 _DESCRIPTION = compiled(r"(?P<told>[NSwO]{1,6})S(?![NSwO])")
-_SPOKESPERSON = re.compile(
-    r"(?:(?:an? |the )?(?P<whose>.+?) )?(?:spokes\w+|press secretary|press officer)(?: (?:for|of) (?P<whom>.+))?",
-    re.IGNORECASE,
-)
 _LONGEST_ROLE = 4  # words of "two chief ministers"
 _OBJECTS = {"him": "he", "her": "she", "them": "they", "it": "it"}
 _OWNERS = {"his": "he", "her": "she", "their": "they", "its": "it"}
 _KINDS = {"PERSON": "person", "ORG": "organisation", "GPE": "place", "LOC": "place", "LAW": "document"}
 
 
-@dataclass(frozen=True, slots=True)
-class Speaker:
-    """Whom a source resolves to.
-
-    Args:
-        kind: the kind of mention that the source is: name, nominal or pronoun.
-        by: the name that led to the speaker.
-        others: further speakers of a joint claim, names with their labels.
-        speaks_for: for whom an office or a spokesperson speaks.
-        source_kind: person, organisation, place, document or group; None where the words do not tell.
-    """
-
-    kind: str
-    name: str | None = None
-    label: str | None = None
-    reason: str | None = None
-    evidence: tuple[Step, ...] = ()
-    role: str | None = None
-    is_anonymous: bool = False
-    confidence: float = 0.5
-    by: Name | None = None
-    others: Others = ()
-    speaks_for: str | None = None
-    source_kind: str | None = None
-
-
-class Resolver:
+class Resolver(Answers):
     """Resolves the sources of one document, which must come in reading order."""
 
     def __init__(self, marks: Marks) -> None:
-        self.words = marks.words
-        self.shape = marks.shape
-        self.names = marks.names
-        self.starts = [name.start for name in marks.names]
-        self.cast = Cast(marks.words, marks.names, marks.shape)
-        self.given = {n.full.split()[0] for n in marks.names if n.label == "PERSON" and n.full}
+        super().__init__(marks)
         self.antecedents = Antecedents(marks, self.cast)
         self.descriptions = self._descriptions()
-        self.principals: dict[str, str] = {}
         self._enclosing: Speaker | None = None
         self._content: set[int] = set()
 
@@ -141,12 +105,6 @@ class Resolver:
             return replace(first, others=named)
         return self._described(source)
 
-    def _within(self, place: Range) -> Iterator[Name]:
-        for i in range(bisect_left(self.starts, place[0]), len(self.names)):
-            if self.names[i].end > place[1]:
-                return
-            yield self.names[i]
-
     def _heads(self, source: Range) -> Iterator[Name]:
         """The names that a noun phrase is about: not owners, not behind a preposition, not before another noun."""
         is_enumerated = False
@@ -180,7 +138,14 @@ class Resolver:
         if pronoun == "i" and enclosing and enclosing.name:
             step = Step("antecedent", "speaker_of_the_words", enclosing.name, None, 0.9)
             return replace(enclosing, kind="pronoun", evidence=(self._source_step("pronoun", source), step), others=())
-        barred = enclosing.name if enclosing and self.shape[at] == "Q" else None
+        is_quoted = self.shape[at] == "Q"
+        if enclosing and pronoun in GENDERS and not is_quoted:  # "she said that she would resign"
+            one = self.cast[enclosing.name] if enclosing.label == "PERSON" and enclosing.name else None
+            if enclosing.name is None and enclosing.source_kind in (None, "person"):
+                return self._unresolved("pronoun", source, "no_antecedent")
+            if one and one.gender in (GENDERS[pronoun], None):
+                return self._as(one, "pronoun", source, "speaker_of_the_words", 0.7)
+        barred = enclosing.name if enclosing and is_quoted else None
         found = self.antecedents.find(pronoun, at, barred, self._content)
         if found is None:
             return self._unresolved("pronoun", source, "no_antecedent")
@@ -232,7 +197,8 @@ class Resolver:
             return self._office(source, owner, noun) if owner else None
         if named and named[0].full and (owner is None or named[0].full != owner.name):
             if is_for and self.words.lower[comma - 1] in listed("people"):  # is it the minister's name, or not?
-                return self._unresolved("nominal", source, "nominal")
+                unnamed = self._unresolved("nominal", source, "nominal")
+                return replace(unnamed, speaks_for=owner.name if owner else None, source_kind="person")
             if owner:
                 self.principals[named[0].full] = owner.name
             return None
@@ -282,11 +248,8 @@ class Resolver:
         noun = lower[-1]
         is_definite = lower[0] in listed("definite") | listed("possessive")
         may_be_role = is_definite or lower[0] not in listed("determiners")
-        if (
-            may_be_role
-            and noun not in listed("singular")
-            and (one := self.cast.by_role(lower[is_definite:], source[0]))
-        ):
+        may_be_role &= noun not in listed("singular") and not noun.endswith("s")  # "the operators" are nobody's role
+        if may_be_role and (one := self.cast.by_role(lower[is_definite:], source[0])):
             return self._as(one, "nominal", source, "role", 0.6)
         if (lower[0] == "the" or len(lower) == 1) and lower[-1] in demonyms() and not self._is_noun(end - 1):
             state = demonyms()[lower[-1]]
@@ -332,7 +295,8 @@ class Resolver:
         if names := [n for n in self._within(phrase) if n.full and n.end == end and n.start <= start + 1]:
             return self._found("name", source, names[0], None, 0.9)
         is_document = kind == "document" and first == "the" and noun not in listed("anaphoric")
-        is_one = noun in listed("singular") or is_document
+        is_bare = kind == "document" and phrase == source and end - start == 1  # "Minutes showed"
+        is_one = noun in listed("singular") or is_document or is_bare
         if first not in listed("possessive") and (is_told_apart or end < source[1] or is_one):
             return self._itself(source, (start, self._end_of_clause(end, source[1])), noun, kind)
         return None
@@ -354,64 +318,3 @@ class Resolver:
         one = self.cast.describe(self._words_of(*phrase), noun, label, source[1])
         step = self._source_step("nominal", source)
         return Speaker("nominal", one.name, one.label, None, (step,), confidence=0.7, source_kind=kind)
-
-    def _end_of_clause(self, start: int, end: int) -> int:
-        """The first comma from word ``start`` on, else ``end``."""
-        return next((i for i in range(start, end) if self.shape[i] == ","), end)
-
-    def _words_of(self, start: int, end: int) -> str:
-        return " ".join(self.words.span(start, end).text(self.words.text).split())
-
-    # Answers
-
-    def _source_step(self, kind: str, source: Range) -> Step:
-        span = self.words.span(*source)
-        return Step("source", kind, span.text(self.words.text), span, 0.9)
-
-    def _unresolved(self, kind: str, source: Range, reason: str) -> Speaker:
-        step = self._source_step(kind, source)
-        return Speaker(kind, reason=reason, evidence=(step,), is_anonymous=reason == "anonymous")
-
-    def _as(self, one: Participant, kind: str, source: Range, rule: str, confidence: float) -> Speaker:
-        """The participant as speaker; ``rule`` tells how a source that is no name led to it."""
-        if one.by:
-            return self._found(kind, source, one.by, rule, confidence)
-        steps = (self._source_step(kind, source), Step("antecedent", rule, one.name, None, confidence))
-        described = "group" if one.nouns & listed("gathered") else "document"
-        source_kind = described if one.label == "OTHER" else None
-        return Speaker(kind, one.name, one.label, None, steps, confidence=confidence, source_kind=source_kind)
-
-    def _found(self, kind: str, source: Range, name: Name, rule: str | None, confidence: float) -> Speaker:
-        """The speaker that ``name`` names."""
-        is_also_a_person = name.label == "GPE" and name.surface in self.given
-        if name.full is None or is_also_a_person:
-            return self._unresolved(kind, source, "ambiguous")
-        steps = [self._source_step(kind, source)]
-        if rule:
-            steps.append(Step("antecedent", rule, name.surface, self.words.span(name.start, name.end), confidence))
-        if name.full != name.surface:
-            steps.append(Step("chain", "fullest_name", name.full, None, 0.9))
-        one = self.cast[name.full]
-        one.role = one.role or name.role or self._description(source, name)
-        whom = self.principals.get(name.full) or self._speaks_for(one.role)
-        return Speaker(
-            kind, name.full, name.label, None, tuple(steps), one.role, confidence=confidence, by=name, speaks_for=whom
-        )
-
-    def _description(self, source: Range, name: Name) -> str | None:
-        """The description before a person's name in a source: "A former director of the port, Mr. Jan Vos"."""
-        start = source[0] + (self.words.lower[source[0]] in listed("determiners"))
-        comma = name.start - 1
-        while comma > start and self.words.lower[comma].rstrip(".") in listed("honorifics"):
-            comma -= 1
-        is_described = name.label == "PERSON" and start < comma and self.shape[comma] == ","
-        return self._words_of(start, comma) if is_described else None
-
-    def _speaks_for(self, role: str | None) -> str | None:
-        """For whom a spokesperson of this role speaks: "a spokeswoman for the port", "NATO spokesman"."""
-        told = _SPOKESPERSON.fullmatch(role or "")
-        words = told and (told["whom"] or told["whose"])
-        if not words:
-            return None
-        whom = words.removeprefix("the ").removesuffix("’s").removesuffix("'s")
-        return next((name for name in (words, whom) if name in self.cast), whom)

@@ -1,12 +1,7 @@
-"""What the encoder's names and attributions become: mentions, claims and speakers.
-
-Where it matters what the encoder found, the test says it: ``{s:…}`` source, ``{c:…}`` cue, ``{t:…}`` content of one
-attribution, in capitals that of an inner one; ``{PERSON:…}`` an entity.
-"""
+"""What the encoder's names and attributions become: mentions, claims and speakers."""
 
 from __future__ import annotations
 
-import re
 import subprocess
 import sys
 
@@ -14,54 +9,9 @@ import pytest
 
 from pipeline.errors import ConfigurationError
 from pipeline.nlp import encoder, models
-from pipeline.nlp.encoder import Attribution, Entity, Markup
 from pipeline.nlp.models import MODELS, extractor_version
 from pipeline.nlp.reader import Reader
 from pipeline.nlp.reading import UNRESOLVED_REASONS
-from pipeline.spans import Span
-
-MARK = re.compile(r"\{(\w+):|\}")
-
-
-def marked(notation):
-    """The text without its marks and what they say. A content closes its attribution; a pair without one is dropped."""
-    text, opened, entities, attributions, position = "", [], [], [], 0
-    roles = {}
-    for mark in MARK.finditer(notation):
-        text += notation[position : mark.start()]
-        position = mark.end()
-        if mark[1]:
-            opened.append((mark[1], len(text)))
-            continue
-        label, start = opened.pop()
-        span = Span(start, len(text))
-        if len(label) > 1:
-            entities.append(Entity(span, label, 0.9))
-            continue
-        is_inner = label.isupper()
-        group = roles.setdefault(is_inner, {})
-        group.setdefault(label.lower(), []).append(span)
-        if len(group) == 3 or notation[position : position + 1] == "¶":
-            parts = (tuple(group.get(role, ())) for role in "sct")
-            attributions.append(Attribution(*parts, is_inner, 0.7))
-            del roles[is_inner]
-    text += notation[position:]
-    return text, Markup(
-        tuple(sorted(attributions, key=lambda a: a.content)), tuple(sorted(entities, key=lambda e: e.span))
-    )
-
-
-@pytest.fixture
-def read_marked(monkeypatch):
-    """Reads a notation as if the encoder had found just that; also gives the text."""
-
-    def read(notation):
-        text, markup = marked(notation)
-        methods = {"__init__": lambda _, folder: None, "read": lambda _, given: markup if given == text else None}
-        monkeypatch.setattr(encoder, "Encoder", type("Marked", (), methods))
-        return text, next(Reader("encoder").read([text]))
-
-    return read
 
 
 def test_source_cue_and_content_are_the_encoders_own(encoder_read):

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import pytest
 
-from tests.nlp.test_encoder_reader import read_marked  # noqa: F401  (a fixture)
-
 ADA = "{s:{PERSON:Ada Quist}, the mayor of {GPE:Bergen},} {c:said} {t:that it rained}.\n"
 PORT = "{s:{ORG:Northern Dockers}, a union of port workers,} {c:said} {t:that it would strike}.\n"
 
@@ -34,16 +32,66 @@ PORT = "{s:{ORG:Northern Dockers}, a union of port workers,} {c:said} {t:that it
         ("", "the police", "the police"),
         ("", "{GPE:Russia}’s {ORG:Foreign Ministry}", "Russia’s Foreign Ministry"),
         ("", "A report by the {ORG:Baltic Institute}", "A report by the Baltic Institute"),
-        ("", "the leaders of {GPE:Chad}, {GPE:Niger} and {GPE:Mali}", None),
+        ("", "the leaders of {GPE:Chad}, {GPE:Niger} and {GPE:Mali}", "the leaders of Chad, Niger and Mali"),
+        ("", "the leaders", None),
+        (ADA + "{t:“Why?”} {s:A reporter} {c:asked}.\n", "she", None),
+        (ADA, "the two", None),
+        ("{PERSON:Ada Quist} met {PERSON:Bea Ek}. ", "both", "Ada Quist"),
+        (
+            "Mayor {PERSON:Ada Quist} and Mayor {PERSON:Jan Vos} met. It was late. It rained. ",
+            "the two mayors",
+            "Ada Quist",
+        ),
+        ("{PERSON:Jan Vos}, a father, and {PERSON:Piet Vos} met. ", "the elder Mr. {PERSON:Vos}", "Jan Vos"),
+        ("{PERSON:Jan Vos}, a father, and {PERSON:Piet Vos} met. ", "the younger Mr. {PERSON:Vos}", "Piet Vos"),
+        ("{PERSON:Jan Vos} met {PERSON:Piet Vos}. ", "the elder Mr. {PERSON:Vos}", None),
+        ("{ORG:Southern Sea Board} ({ORG:SSB}) met. ", "{ORG:SSB}", "Southern Sea Board"),
+        ("{ORG:European Commission} staff met. ", "the {ORG:Commission}", "European Commission"),
+        ("{PERSON:Kristen Wilk} met {PERSON:Kristin Wilk}. ", "{PERSON:Wilk}", "Kristin Wilk"),
+        ("{PERSON:Tom Vos}, the police chief, left. ", "police", "police"),
+        ("", "the {ORG:Congressional Budget Office}", "Congressional Budget Office"),
+        ("", "minutes", "minutes"),
     ],
 )
-def test_a_source_leads_to_its_speaker_or_to_nobody(read_marked, before, source, speaker):  # noqa: F811
+def test_a_source_leads_to_its_speaker_or_to_nobody(read_marked, before, source, speaker):
     _, reading = read_marked(f"{before}{{t:“It leaks,”}} {{s:{source}}} {{c:said}}.")
     assert reading.claims[-1].speaker == speaker
     assert (reading.claims[-1].unresolved_reason is None) == (speaker is not None)
 
 
-def test_a_joint_claim_has_all_its_speakers_and_they_are_both(read_marked):  # noqa: F811
+def test_appositions_and_and_between_commas_do_not_hide_a_joint_speaker(read_marked):
+    _, reading = read_marked(
+        "{s:{PERSON:Ada Quist}, the mayor of {GPE:Bergen}, and her {NORP:Danish} counterpart, {PERSON:Jan Vos}}, "
+        "{c:said} "
+        "{t:that it rained}. {t:“It leaks,”} {s:the two mayors} {c:wrote}."
+    )
+    joint = ("Ada Quist", (("Jan Vos", "PERSON"),))
+    assert [(claim.speaker, claim.co_speakers) for claim in reading.claims] == [joint, joint]
+    assert reading.claims[0].role == "mayor of Bergen"
+
+
+def test_a_role_may_be_worded_before_a_form_of_address(read_marked):
+    _, reading = read_marked("{s:The spokesman for the {ORG:Port Board}, Mr. {PERSON:Jan Vos}}, {c:said} {t:it leaks}.")
+    assert (reading.claims[0].role, reading.claims[0].speaks_for) == ("spokesman for the Port Board", "Port Board")
+
+
+def test_she_in_quotation_marks_is_not_who_quotes_and_outside_them_she_is(read_marked):
+    before = "{PERSON:Bea Ek} was away. She slept. "
+    quoted = "{t:“{S:She} {C:promised} {T:that it would hold},”} {s:Ms. {PERSON:Ada Quist}} {c:said}."
+    reported = "{s:Ms. {PERSON:Ada Quist}} {c:said} {t:that {S:she} {C:promised} {T:that it would hold}}."
+    inner = [
+        next(c.speaker for c in read_marked(before + text)[1].claims if c.parent is not None)
+        for text in (quoted, reported)
+    ]
+    assert inner == ["Bea Ek", "Ada Quist"]
+
+
+def test_a_source_that_was_linked_across_sentences_is_the_one_of_the_cues_sentence(read_marked):
+    _, reading = read_marked("{s:{PERSON:Ada Quist}} left. {s:{PERSON:Jan Vos}} {c:said} {t:that it rained}.")
+    assert reading.claims[0].speaker == "Jan Vos"
+
+
+def test_a_joint_claim_has_all_its_speakers_and_they_are_both(read_marked):
     _, reading = read_marked(
         "{s:Mayor {PERSON:Ada Quist} and Mayor {PERSON:Jan Vos}} {c:said} {t:that it rained}. "
         "{t:“It leaks,”} {s:they} {c:wrote}."
@@ -60,11 +108,11 @@ def test_a_joint_claim_has_all_its_speakers_and_they_are_both(read_marked):  # n
         ("her spokesman", "Ada Quist"),
     ],
 )
-def test_an_unnamed_spokesperson_speaks_for_somebody_and_is_nobody(read_marked, source, whom):  # noqa: F811
+def test_an_unnamed_spokesperson_speaks_for_somebody_and_is_nobody(read_marked, source, whom):
     _, reading = read_marked(ADA + f"{{t:“It leaks,”}} {{s:{source}}} {{c:said}}.")
     assert (reading.claims[-1].speaker, reading.claims[-1].speaks_for) == (None, whom)
 
 
-def test_i_is_who_says_the_words_around_it(read_marked):  # noqa: F811
+def test_i_is_who_says_the_words_around_it(read_marked):
     _, reading = read_marked("{t:“{S:I} {C:promised} {T:that it would hold},”} {s:Mayor {PERSON:Ada Quist}} {c:said}.")
     assert [c.speaker for c in reading.claims] == ["Ada Quist", "Ada Quist"]

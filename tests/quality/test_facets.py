@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import fields
 from datetime import date
 
 import pytest
@@ -12,7 +11,6 @@ from pipeline.measure.scores import Bin, Tally, calibrate, calibration_error, su
 from pipeline.measure.scoring import Attribution, Pronoun, judge, score_chains, score_claims, score_pronouns
 from pipeline.spans import Span
 
-EVERY = frozenset(field.name for field in fields(Facets))
 TEXT = "Ann Orr said that Bo Ek feared a flood, and Cy Lim denied it."
 OUTER, INNER = "Bo Ek feared a flood", "a flood"
 
@@ -27,7 +25,7 @@ def claim(source, content, *, speaker=None, **facets):
 def tally(measure, *pairs):
     facet = MEASURES[measure][0]
     given = [(Facets(**{facet: gold}), Facets(**{facet: found})) for gold, found in pairs]
-    return score_facets(given, frozenset({facet}))[measure]
+    return score_facets(given)[measure]
 
 
 @pytest.mark.parametrize(
@@ -40,6 +38,7 @@ def tally(measure, *pairs):
         ("a report published by the institute", "the report", "document", True),
         ("a report published by the institute", "the report", "organisation", False),
         ("a report", "a survey", "document", False),
+        ("Gia Ek’s office", "Ek’s office", "organisation", True),
     ],
 )
 def test_names_are_compared_in_full_and_descriptions_by_half_of_their_words(gold, found, kind, is_same):
@@ -76,12 +75,10 @@ def test_each_of_several_speakers_counts():
     assert tally("co-speakers", (("Bo Ek", "Cy Lim"), ("bo ek",)), ((), ("Ann Orr",))) == Tally(1, 2, 2)
 
 
-def test_facets_that_are_not_measured_give_no_figure():
+def test_a_gold_claim_that_tells_no_facets_gives_no_figure_of_them():
     gold = claim("Ann Orr", OUTER, role="mayor", speech_act="state")
-    assert "act" in score_claims(TEXT, [gold], [gold], measured=EVERY)
-    assert not set(MEASURES) & set(score_claims(TEXT, [gold], [gold]))
     bare = Attribution(gold.source, gold.cue, gold.content)
-    scores = summarise([score_claims(TEXT, [bare], [gold], measured=EVERY)])
+    scores = summarise([score_claims(TEXT, [bare], [gold])])
     assert not set(MEASURES) & {score.measure for score in scores}
 
 
@@ -92,8 +89,8 @@ def test_nesting_is_counted_by_links_between_matched_claims(parent, expected):
     outer, other = claim("Ann Orr", OUTER), claim("Cy Lim", "it")
     gold = [outer, claim("Bo Ek", INNER, parent=0), other]
     found = [claim("Bo Ek", INNER, parent=parent), outer, other]
-    assert score_claims(TEXT, gold, found, measured=EVERY)["nesting"] == expected
-    assert score_claims(TEXT, gold, found[:1], measured=EVERY)["nesting"] == Tally(0, 0, 0)
+    assert score_claims(TEXT, gold, found)["nesting"] == expected
+    assert score_claims(TEXT, gold, found[:1])["nesting"] == Tally(0, 0, 0)
 
 
 def test_one_of_two_joint_speakers_is_right():

@@ -1,0 +1,142 @@
+"""Names and their chains: which names of a text name the same, and which of them is the fullest."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
+
+from pipeline.nlp.lexicon import names as listed_names
+
+_LONG_NAME = 6  # letters of a given name in which one may be a slip
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """A name as it stands in the text, titles left out.
+
+    Args:
+        start: first word; ``end``: the word after the last.
+        label: PERSON, ORG, GPE, NORP, OTHER or another label of ``NAMING``.
+        surface: the words, parted by one space.
+        gender: ``f``, ``m`` or None, as title, description or given name show it.
+        role: title before the name or apposition behind it, as worded.
+        full: the fullest name of its chain; None where several people of the text share the name.
+        score: how sure the name and its label are, 0 to 1; not calibrated.
+    """
+
+    start: int
+    end: int
+    label: str
+    surface: str
+    gender: str | None = None
+    role: str | None = None
+    full: str | None = None
+    score: float = 0.0
+
+
+def link(found: Sequence[Name]) -> list[Name]:
+    """The names, each with the fullest name, gender and role of its chain.
+
+    A surname belongs to the one person of the text who carries it and whose gender does not speak against it, or of
+    several to the one named before; an acronym to the name with these initials; any other name stands for itself.
+    """
+    surnames = {surname_of(name) for name in found if name.label == "PERSON"}
+    people = [replace(n, label="PERSON") if n.label == "OTHER" and surname_of(n) in surnames else n for n in found]
+    families: dict[str, dict[str, Name]] = defaultdict(dict)
+    initials = {  # "Southern Sea Board (SSB)"
+        behind.surface: name.surface
+        for name, behind in pairwise(people)
+        if behind.start - name.end == 1 and name.label != "PERSON" and _is_acronym_of(behind.surface, name.surface)
+    }
+    for name in people:
+        parts = parts_of(name)
+        if name.label == "PERSON":
+            given = parts[0] if len(parts) > 1 else ""
+            family = families[surname_of(name)]
+            known = family.get(given, name)
+            fullest = max(known, name, key=lambda n: len(n.surface))
+            family[given] = replace(fullest, start=known.start, gender=known.gender or name.gender)
+        elif len(parts) > 1:
+            initials.setdefault("".join(part[0] for part in parts if part[0].isupper()), name.surface)
+    bearers: dict[str, set[str]] = defaultdict(set)
+    for person in (person for family in families.values() for given, person in family.items() if given):
+        for part in parts_of(person)[:-1]:
+            bearers[part].add(person.surface)
+    bodies = _short_names_of_bodies(people)
+    linked = [(name, _full_name(name, families, bearers, initials | bodies)) for name in people]
+    roles: dict[str | None, str] = {}
+    genders: dict[str | None, str] = {}
+    for name, full in linked:
+        if full and name.role:
+            roles.setdefault(full, name.role)
+        if full and name.gender:
+            genders.setdefault(full, name.gender)
+    return [replace(n, full=f, role=roles.get(f), gender=genders.get(f, n.gender)) for n, f in linked]
+
+
+def _is_acronym_of(short: str, name: str) -> bool:
+    return short.isupper() and " " in name and short[0] == name[0] and len(short) <= len(name.split()) + 1
+
+
+def _short_names_of_bodies(found: Sequence[Name]) -> dict[str, str]:
+    """For the first or last word of a body's name, if one body alone has it there, its fullest name."""
+    whole: dict[str, set[str]] = defaultdict(set)
+    others = {name.surface for name in found if name.label != "ORG"}
+    for name in found:
+        parts = parts_of(name)
+        if name.label == "ORG" and len(parts) > 1:
+            for part in {parts[0], parts[-1]} - others:
+                whole[part].add(name.surface)
+    return {part: next(iter(names)) for part, names in whole.items() if len(names) == 1}
+
+
+def _full_name(
+    name: Name, families: dict[str, dict[str, Name]], bearers: dict[str, set[str]], initials: dict[str, str]
+) -> str | None:
+    parts = parts_of(name)
+    if name.label != "PERSON":
+        short = name.surface.replace(".", "")
+        return initials.get(short) or initials.get(name.surface, name.surface) if len(parts) == 1 else name.surface
+    family = families[surname_of(name)]
+    if len(parts) > 1:
+        initial = parts[0].rstrip(".")
+        alike = [
+            n for given, n in family.items() if len(initial) == 1 and given != parts[0] and given.startswith(initial)
+        ]
+        return alike[0].surface if len(alike) == 1 else family[parts[0]].surface
+    if not any(family) and len(bearers[parts[0]]) == 1:
+        return next(iter(bearers[parts[0]]))  # a given name, or the first of two surnames
+    people = [n for given, n in family.items() if given and not _is_initial_of_another(given, family)]
+    people = people or list(family.values())
+    fitting = [n for n in people if not (n.gender and name.gender and n.gender != name.gender)]
+    if len(fitting) > 1:
+        fitting = [n for n in fitting if n.start < name.start]
+    if len(fitting) > 1 and all(_is_misspelt(fitting[0], other) for other in fitting[1:]):
+        return max(fitting, key=lambda n: n.start).surface
+    return fitting[0].surface if len(fitting) == 1 else None
+
+
+def _is_misspelt(name: Name, other: Name) -> bool:
+    """Whether two given names differ in one letter inside: "Kristin", "Kristen"."""
+    one, two = parts_of(name)[0], parts_of(other)[0]
+    differing = [i for i, pair in enumerate(zip(one, two, strict=False)) if pair[0] != pair[1]]
+    return len(one) == len(two) >= _LONG_NAME and len(differing) == 1 and 0 < differing[0] < len(one) - 1
+
+
+def _is_initial_of_another(given: str, family: Iterable[str]) -> bool:
+    initial = given.rstrip(".")
+    return len(initial) == 1 and any(other.startswith(initial) for other in family if other != given)
+
+
+def surname_of(name: Name) -> str:
+    """The last part of a name; in a transcript it may be printed in capitals."""
+    last = parts_of(name)[-1]
+    return last.title() if last.isupper() and len(last) > 2 else last
+
+
+def parts_of(name: Name) -> list[str]:
+    """The words of a name without "Jr." and the like."""
+    parts = [part for part in name.surface.split() if part not in listed_names("suffixes")]
+    return parts or [name.surface]
