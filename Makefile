@@ -1,6 +1,8 @@
 # make demo   install, run the nightly DAG on the invented newsroom, show an analyst's answer
 # make test   install, lint and run every test
 # make up     start Airflow on loopback, ready to trigger;  make down  stops all of it
+# make new-publisher ARGS='ID --domain D --feed URL'   add an outlet to publishers.toml and ask it what it lists
+# make help   show this
 # make lint   ruff, mypy, import contracts, derived pages
 # make golden write the files that are derived from others: table reference, DDL, gold claims
 # make bench  time the analyst's questions on a ledger of a million claims, varied from that of the demo
@@ -12,7 +14,7 @@ PYTHON ?= $(shell command -v python3.11 || command -v python3)
 UV_VERSION := 0.13.9
 UV := $(BIN)/uv
 
-.PHONY: demo test lint up down golden bench lock install clean
+.PHONY: help new-publisher demo test lint up down golden bench lock install clean
 
 demo: install
 	$(BIN)/python -m ops.demo
@@ -40,6 +42,13 @@ golden: install
 bench: install
 	$(BIN)/python -m benchmarks.large_ledger .newsledger/newsledger.duckdb .newsledger/bench/newsledger.duckdb
 	$(BIN)/python -m benchmarks.analyst .newsledger/bench/newsledger.duckdb
+
+help:
+	@sed -n 's/^# make/make/p' Makefile
+
+new-publisher: install
+	$(BIN)/newsledger publishers add $(ARGS)
+	$(BIN)/newsledger publishers check --publisher $(firstword $(ARGS))
 
 install: $(VENV)/installed
 

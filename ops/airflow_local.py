@@ -1,13 +1,14 @@
 """``make up`` and ``make down``: Airflow for one person, on loopback.
 
-Starts ``airflow standalone`` in a session of its own, and the invented newsroom where no publishers are set, so that
-the nightly DAG can be triggered at once.
+Starts the four parts of Airflow, and the invented newsroom where no publishers are set, so that the nightly DAG can be
+triggered at once. ``airflow standalone`` is not used: it serves logs to the whole network.
 """
 
 from __future__ import annotations
 
 import json
 import os
+import re
 import secrets
 import signal
 import socket
@@ -21,10 +22,16 @@ from typing import Annotated
 
 import typer
 
-from ops.environment import POOL, USER, airflow_environment, airflow_home
+from ops.environment import USER, airflow_environment, airflow_home
 from pipeline.settings import PROJECT, Settings
 
 app = typer.Typer(add_completion=False, no_args_is_help=True, help="Airflow for one person, on loopback.")
+_PARTS = {
+    "api-server": (),
+    "scheduler": ("--skip-serve-logs",),  # the API server reads the files; a log server would listen on every address
+    "dag-processor": (),
+    "triggerer": ("--skip-serve-logs",),
+}
 _PATIENCE = 180.0  # seconds for Airflow to come up
 _GOODBYE = 40.0  # seconds for it to stop when asked politely
 _NEWSROOM_NIGHT = "2026-03-05"  # the last night of the invented press: all of its stories
@@ -39,7 +46,7 @@ def up(
     settings = Settings()
     home = airflow_home(settings)
     home.mkdir(parents=True, exist_ok=True)
-    if _alive(home / "standalone.pid"):
+    if any(_alive(home / f"{part}.pid") for part in _PARTS):
         typer.echo(f"already up: {_told(home)}")
         return
     if _taken(port):
@@ -53,28 +60,33 @@ def up(
         ]
         _start(arguments, dict(os.environ), home / "newsroom")
     environment = airflow_environment(settings, port)
-    password = _password(home)
-    airflow = str(Path(sys.executable).with_name("airflow"))
-    for arguments in ([airflow, "db", "migrate"], [airflow, "pools", "set", *POOL]):
-        done = subprocess.run(arguments, env=environment, capture_output=True, text=True, check=False)  # noqa: S603
-        if done.returncode:
-            typer.echo(f"{' '.join(arguments[1:])} failed:\n{done.stderr[-2000:]}", err=True)
-            raise typer.Exit(1)
-    _start([airflow, "standalone"], environment, home / "standalone")
-    (home / "address.json").write_text(json.dumps({"address": f"http://127.0.0.1:{port}"}), encoding="utf-8")
-    if not _healthy(f"http://127.0.0.1:{port}", home / "standalone.pid"):
-        down()
-        typer.echo(f"Airflow did not come up; its log is {home / 'standalone.log'}", err=True)
+    _password(home)
+    done = subprocess.run(
+        [sys.executable, "-m", "ops.airflow_database"], env=environment, capture_output=True, text=True, check=False
+    )
+    if done.returncode:
+        typer.echo(f"the database of Airflow could not be made:\n{done.stderr[-2000:]}", err=True)
         raise typer.Exit(1)
-    typer.echo(f"up: {_told(home)}\nlogin: {USER} / {password}\nTrigger newsledger_nightly; stop with `make down`.")
+    airflow = str(Path(sys.executable).with_name("airflow"))
+    for part, more in _PARTS.items():
+        _start([airflow, part, *more], environment, home / part)
+    (home / "address.json").write_text(json.dumps({"address": f"http://127.0.0.1:{port}"}), encoding="utf-8")
+    if not _healthy(f"http://127.0.0.1:{port}", home):
+        down()
+        typer.echo(f"Airflow did not come up; see the files *.log in {home}", err=True)
+        raise typer.Exit(1)
+    typer.echo(f"up: {_told(home)}\nTrigger newsledger_nightly; stop with `make down`.")
 
 
 @app.command()
 def down() -> None:
     """Stop everything that ``up`` started."""
     home = airflow_home(Settings())
-    for name, polite in (("standalone", signal.SIGINT), ("newsroom", signal.SIGINT)):
-        _stop(home / f"{name}.pid", polite)
+    files = [home / f"{name}.pid" for name in (*_PARTS, "newsroom")]
+    for file in files:
+        _ask_to_stop(file)
+    for file in files:
+        _stop(file)
     typer.echo("down")
 
 
@@ -87,7 +99,23 @@ def _taken(port: int) -> bool:
 
 
 def _told(home: Path) -> str:
-    return str(json.loads((home / "address.json").read_text(encoding="utf-8"))["address"])
+    """Where it is, how to log in, and what it takes."""
+    address = json.loads((home / "address.json").read_text(encoding="utf-8"))["address"]
+    memory = _memory({_leader(home / f"{part}.pid") for part in _PARTS})
+    return f"{address}\nlogin: {USER} / {_password(home)}\nmemory: {memory / 1e6:.0f} MB"
+
+
+def _memory(sessions: set[int]) -> int:
+    """Bytes of memory that the processes of some sessions hold, pages that they share counted once."""
+    total = 0
+    for process in Path("/proc").glob("[0-9]*"):
+        try:
+            if os.getsid(int(process.name)) in sessions:
+                shares = re.search(r"^Pss:\s+(\d+) kB", (process / "smaps_rollup").read_text(encoding="utf-8"), re.M)
+                total += int(shares[1]) * 1024 if shares else 0
+        except OSError:
+            continue  # it has ended meanwhile
+    return total
 
 
 def _password(home: Path) -> str:
@@ -110,46 +138,52 @@ def _start(arguments: list[str], environment: dict[str, str], stem: Path) -> Non
             stdout=log,
             stderr=log,
             start_new_session=True,
-            # a shell that starts jobs in the background hands down an ignored SIGINT, which `down` needs
-            preexec_fn=lambda: signal.signal(signal.SIGINT, signal.default_int_handler),  # noqa: PLW1509
         )
     stem.with_suffix(".pid").write_text(str(process.pid), encoding="utf-8")
 
 
+def _leader(pid_file: Path) -> int:
+    """The process that the file names; 0 where there is no such file."""
+    return int(pid_file.read_text(encoding="utf-8")) if pid_file.exists() else 0
+
+
 def _alive(pid_file: Path) -> bool:
     """Whether the process that the file names, or another of its session, still runs."""
+    leader = _leader(pid_file)
     try:
-        os.killpg(int(pid_file.read_text(encoding="utf-8")), 0)
-    except (FileNotFoundError, ProcessLookupError, ValueError):
+        os.killpg(leader, 0)
+    except ProcessLookupError:
         return False
-    return True
+    return bool(leader)
 
 
-def _stop(pid_file: Path, polite: signal.Signals) -> None:
-    """Ask the process to stop, then make its whole session stop."""
+def _ask_to_stop(pid_file: Path) -> None:
     if _alive(pid_file):
-        leader = int(pid_file.read_text(encoding="utf-8"))
         try:
-            os.kill(leader, polite)
+            os.kill(_leader(pid_file), signal.SIGTERM)
         except ProcessLookupError:
-            os.killpg(leader, signal.SIGTERM)  # the leader is gone, others of its session are not
-        for stronger in (signal.SIGTERM, signal.SIGKILL):
-            waited = time.monotonic() + _GOODBYE
-            while _alive(pid_file) and time.monotonic() < waited:
-                time.sleep(0.2)
-            if _alive(pid_file):
-                os.killpg(leader, stronger)
+            os.killpg(_leader(pid_file), signal.SIGTERM)  # the leader is gone, others of its session are not
+
+
+def _stop(pid_file: Path) -> None:
+    """Wait until the process that was asked has stopped, then make its whole session stop."""
+    for stronger in (signal.SIGTERM, signal.SIGKILL):
+        waited = time.monotonic() + _GOODBYE
+        while _alive(pid_file) and time.monotonic() < waited:
+            time.sleep(0.2)
+        if _alive(pid_file):
+            os.killpg(_leader(pid_file), stronger)
     pid_file.unlink(missing_ok=True)
 
 
-def _healthy(address: str, pid_file: Path) -> bool:
-    """Wait until scheduler and DAG processor report themselves healthy, and the nightly DAG is known."""
+def _healthy(address: str, home: Path) -> bool:
+    """Wait until every part of Airflow reports itself healthy; false where one has ended."""
     waited = time.monotonic() + _PATIENCE
-    while time.monotonic() < waited and _alive(pid_file):
+    while time.monotonic() < waited and all(_alive(home / f"{part}.pid") for part in _PARTS):
         try:
             with urllib.request.urlopen(f"{address}/api/v2/monitor/health", timeout=5) as answer:  # noqa: S310
                 health = json.load(answer)
-            if all(health[part]["status"] == "healthy" for part in ("metadatabase", "scheduler", "dag_processor")):
+            if all(part["status"] == "healthy" for part in health.values()):
                 return True
         except (urllib.error.URLError, TimeoutError, ConnectionError, json.JSONDecodeError, KeyError):
             pass

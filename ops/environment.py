@@ -31,6 +31,8 @@ def airflow_environment(settings: Settings, port: int = 8080, **more: str) -> di
         "PATH": os.pathsep.join([programs, os.environ.get("PATH", os.defpath)]),
         "AIRFLOW_HOME": str(home),
         "AIRFLOW__CORE__DAGS_FOLDER": str(PROJECT / "dags"),
+        "AIRFLOW__CORE__PLUGINS_FOLDER": str(PROJECT / "plugins"),
+        "AIRFLOW__CORE__LAZY_LOAD_PLUGINS": "False",  # before tasks are forked; see plugins/newsledger_preload.py
         "AIRFLOW__CORE__LOAD_EXAMPLES": "False",
         "AIRFLOW__CORE__DAGS_ARE_PAUSED_AT_CREATION": "True",
         "AIRFLOW__CORE__PARALLELISM": "4",
@@ -40,7 +42,7 @@ def airflow_environment(settings: Settings, port: int = 8080, **more: str) -> di
         "AIRFLOW__API__HOST": "127.0.0.1",
         "AIRFLOW__API__PORT": str(port),
         "AIRFLOW__API__BASE_URL": address,
-        "AIRFLOW__SCHEDULER__DAG_DIR_LIST_INTERVAL": "5",
+        "AIRFLOW__DAG_PROCESSOR__REFRESH_INTERVAL": "5",
         "NEWSLEDGER_HOME": str(settings.home.resolve()),
         "NEWSLEDGER_PUBLISHERS": str(settings.publishers.resolve()),
         "PYTHONPATH": str(PROJECT),

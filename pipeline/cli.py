@@ -65,7 +65,8 @@ def run(
     as_json: JsonOption = False,
 ) -> None:
     """Run every stage of a night, load it and publish an edition."""
-    from pipeline.nights.night import read_request, run_night
+    from pipeline.forms import read_request
+    from pipeline.nights.night import run_night
 
     with _explained():
         if more and not files:
@@ -188,14 +189,14 @@ def status(
 def reference(
     check: Annotated[bool, typer.Option("--check", help="write nothing; fail if a page is out of date")] = False,
 ) -> None:
-    """Write the pages that are derived from the code: tables, marts, rules and sql/ddl."""
+    """Write the pages that are derived from the code: tables, marts, commands, settings, rules and sql/ddl."""
     from pipeline.reference import pages
 
-    stale = [path for path, text in pages() if not path.exists() or path.read_text(encoding="utf-8") != text]
+    stale = [path for path, text in pages(app) if not path.exists() or path.read_text(encoding="utf-8") != text]
     if check and stale:
         err.print(f"out of date: {', '.join(path.name for path in stale)}; run `newsledger reference`")
         raise typer.Exit(1)
-    for path, text in pages():
+    for path, text in pages(app):
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, encoding="utf-8")
     out.print(f"{len(stale)} pages changed")

@@ -40,7 +40,7 @@ CONTENT_DATES = pa.list_(
     )
 )
 
-SOURCE_KINDS = ("person", "organisation", "place", "document")
+SOURCE_KINDS = ("person", "organisation", "place", "document", "group")
 QUOTE_TYPES = ("direct", "indirect", "mixed")
 MENTION_KINDS = ("name", "nominal", "pronoun")
 SEVERITIES = ("critical", "warning", "info")

@@ -87,11 +87,6 @@ class Table:
         """Whether rows belong to one night and are replaced with it."""
         return any(c.name == "night" for c in self.columns)
 
-    @property
-    def is_derived(self) -> bool:
-        """Whether the warehouse makes the rows from other tables, so that no stage writes them."""
-        return not any(c.name == "run_id" for c in self.columns)
-
     def build(self, rows: Sequence[Row]) -> pa.Table:
         """An Arrow table of ``rows`` without the columns that the runner stamps (night, run_id).
 

@@ -1,17 +1,20 @@
-"""Pages that are derived from the code: tables, expectations, and the DuckDB definitions."""
+"""Pages that are derived from the code: tables, commands, settings, expectations, and the DuckDB definitions."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
 
+import typer
+from typer.cli import get_docs_for_click
+
 from pipeline.checks import load_suite
 from pipeline.contract import Table
 from pipeline.flow import FETCH, FETCHED, STAGES
-from pipeline.ledger.marts import MARTS, macros, mart
+from pipeline.ledger.marts import macros, mart, marts
 from pipeline.ledger.warehouse import ddl, duckdb_type
 from pipeline.schema import TABLES
-from pipeline.settings import PROJECT
+from pipeline.settings import PROJECT, Settings
 
 EXPECTATIONS = PROJECT / "docs" / "expectations.md"
 _RULES, _END = "<!-- rules, made by `newsledger reference` -->\n", "<!-- end of rules -->\n"
@@ -29,13 +32,30 @@ Views and macros in the published file: the stable interface for analysts. Made 
 `newsledger reference`; a test compares the two. The [cookbook](cookbook.md) shows them at work.
 """
 
+_COMMANDS_INTRODUCTION = """# Commands
 
-def pages() -> Iterator[tuple[Path, str]]:
+Made from the command line itself by `newsledger reference`; a test compares the two. The exit status of each is 0 if
+everything held, 1 if something did not, 2 if the call was wrong.
+"""
+
+_SETTINGS_INTRODUCTION = """# Settings
+
+Environment variables; the defaults suit one person on one machine. Made from `pipeline/settings.py` by `newsledger
+reference`; a test compares the two.
+
+| variable | default | meaning |
+|---|---|---|
+"""
+
+
+def pages(commands: typer.Typer) -> Iterator[tuple[Path, str]]:
     """Path and text of each derived page."""
     sections = [_INTRODUCTION, *(_section(table) for table in TABLES.values())]
     yield PROJECT / "docs" / "tables.md", "\n".join(sections)
     yield EXPECTATIONS, _expectations()
     yield PROJECT / "docs" / "marts.md", _marts()
+    yield PROJECT / "docs" / "commands.md", _commands(commands)
+    yield PROJECT / "docs" / "settings.md", _settings()
     for table in TABLES.values():
         yield PROJECT / "sql" / "ddl" / f"{table.name}.sql", ddl(table)
 
@@ -56,9 +76,27 @@ def _expectations() -> str:
 
 
 def _marts() -> str:
-    views = [f"## {name}\n\n{mart(name, 'about.md')}" for name in MARTS]
+    views = [f"## {name}\n\n{mart(name, 'about.md')}" for name in marts()]
     rows = [f"| `{macro.call}` | {macro.meaning} |" for macro in macros()]
     return "\n".join([_MARTS_INTRODUCTION, *views, "## Macros\n", "| macro | gives |", "|---|---|", *rows]) + "\n"
+
+
+def _commands(commands: typer.Typer) -> str:
+    command = typer.main.get_command(commands)
+    told: str = get_docs_for_click(obj=command, ctx=typer.Context(command), name="newsledger")
+    _, _, sections = told.partition("\n## ")
+    return f"{_COMMANDS_INTRODUCTION}\n## {sections.strip()}\n"
+
+
+def _settings() -> str:
+    rows = []
+    for name, field in Settings.model_fields.items():
+        value = field.default
+        if isinstance(value, Path) and value.is_relative_to(PROJECT):
+            value = value.relative_to(PROJECT)
+        default = f"`{value}`" if value not in (None, "") else "none"
+        rows.append(f"| `NEWSLEDGER_{name.upper()}` | {default} | {field.description} |")
+    return _SETTINGS_INTRODUCTION + "\n".join(rows) + "\n"
 
 
 def _section(table: Table) -> str:

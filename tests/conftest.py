@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import os
+import shutil
 from collections.abc import Callable, Iterator
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
+from ledger import FIRST_NIGHT, contents, night
+from typer.testing import CliRunner
 
 from examples.newsroom.press import Press
-from pipeline.nights.night import read_request, run_night
+from pipeline.cli import app
 from pipeline.settings import PROJECT, Settings
 
-FIRST_NIGHT = date(2026, 3, 2)
 SHARED = Path(os.environ.get("NEWSLEDGER_SHARED", PROJECT.parent / "shared"))
 
 
@@ -27,11 +29,41 @@ def seed_article() -> Path:
     return article
 
 
-@pytest.fixture
-def press() -> Iterator[Press]:
-    """The invented newsroom on free ports, showing its first night."""
+@pytest.fixture(scope="session")
+def standing_press() -> Iterator[Press]:
+    """The invented newsroom on free ports."""
     with Press(FIRST_NIGHT) as serving:
         yield serving
+
+
+@pytest.fixture
+def press(standing_press: Press) -> Press:
+    """The invented newsroom as if just opened, showing its first night."""
+    standing_press.night = FIRST_NIGHT
+    standing_press.requests.clear()
+    standing_press.faults.clear()
+    return standing_press
+
+
+@pytest.fixture(scope="session")
+def homes(standing_press: Press, tmp_path_factory: pytest.TempPathFactory) -> Callable[[str, int], Path]:
+    """Gives a home in which an extractor has read the newsroom's first nights; each is made once, to be copied."""
+    made: dict[tuple[str, int], Path] = {}
+
+    def ready(model: str, nights: int) -> Path:
+        if (model, nights) not in made:
+            folder = tmp_path_factory.mktemp(f"{model}-{nights}")
+            if nights > 1:
+                shutil.copytree(ready(model, nights - 1), folder, dirs_exist_ok=True)
+            settings = Settings(home=folder, publishers=folder / "publishers.toml", attempts=1, model=model)
+            standing_press.write_publishers(settings.publishers)
+            standing_press.night = FIRST_NIGHT + timedelta(days=nights - 1)
+            night(settings, standing_press.night)
+            standing_press.requests.clear()
+            made[model, nights] = folder
+        return made[model, nights]
+
+    return ready
 
 
 @pytest.fixture(scope="session")
@@ -43,7 +75,7 @@ def newsroom(tmp_path_factory: pytest.TempPathFactory) -> Settings:
         press.write_publishers(settings.publishers)
         for day in range(2, 6):
             press.night = date(2026, 3, day)
-            run_night(read_request({"night": str(press.night)}), settings)
+            night(settings, press.night)
     return settings
 
 
@@ -54,16 +86,49 @@ def newsroom_ledger(newsroom: Settings) -> Path:
 
 
 @pytest.fixture
-def home(tmp_path: Path, press: Press) -> Callable[[str], Settings]:
-    """Makes settings with a home of their own, all pointing at the same newsroom."""
+def home(tmp_path: Path, press: Press, homes: Callable[[str, int], Path]) -> Callable[..., Settings]:
+    """Makes settings with a home of their own and the extractor that is quick, all pointing at the same newsroom.
 
-    def make(name: str, **more: Any) -> Settings:
+    So many ``nights`` have been run in the home; the newsroom then shows the last of them.
+    """
+
+    def make(name: str = "a", nights: int = 0, model: str = "plain", **more: Any) -> Settings:
         folder = tmp_path / name
+        if nights:
+            shutil.copytree(homes(model, nights), folder)
+            press.night = FIRST_NIGHT + timedelta(days=nights - 1)
+            press.faults.clear()
         folder.mkdir(parents=True, exist_ok=True)
         press.write_publishers(folder / "publishers.toml")
-        return Settings(home=folder, publishers=folder / "publishers.toml", attempts=1, **more)
+        return Settings(home=folder, publishers=folder / "publishers.toml", attempts=1, model=model, **more)
 
     return make
+
+
+@pytest.fixture
+def two_nights(home: Callable[..., Settings]) -> Settings:
+    """A home that has run the newsroom's first two nights."""
+    return home("two", nights=2)
+
+
+@pytest.fixture
+def undisturbed(homes: Callable[[str, int], Path]) -> dict[str, list[tuple[Any, ...]]]:
+    """The tables of the first night, run in peace."""
+    return contents(homes("plain", 1) / "newsledger.duckdb")
+
+
+@pytest.fixture
+def command(monkeypatch: pytest.MonkeyPatch) -> Callable[..., str]:
+    """Calls ``newsledger`` in a home; gives what it printed."""
+
+    def call(settings: Settings, *arguments: str, status: int = 0) -> str:
+        for name, value in environment(settings).items():
+            monkeypatch.setenv(name, value)
+        result = CliRunner().invoke(app, list(arguments))
+        assert result.exit_code == status, result.output
+        return result.output
+
+    return call
 
 
 def environment(settings: Settings) -> dict[str, str]:

@@ -23,14 +23,19 @@ ANY = {
 }
 
 
-def insert(con: duckdb.DuckDBPyConnection, table: Table, rows: list[dict[str, Any]]) -> None:
-    """Insert rows; columns a case does not care about get null, or any legal value where null is none."""
+def filled(table: Table, rows: list[dict[str, Any]]) -> pa.Table:
+    """The rows whole; columns a case does not care about get null, or any legal value where null is none."""
     full = [
         {c.name: row.get(c.name, None if c.nullable else [] if pa.types.is_list(c.type) else ANY[c.type])
          for c in table.columns}
         for row in rows
     ]  # fmt: skip
-    incoming = pa.Table.from_pylist(full, schema=table.arrow).select([c.name for c in table.columns if not c.lake_only])
+    return pa.Table.from_pylist(full, schema=table.arrow)
+
+
+def insert(con: duckdb.DuckDBPyConnection, table: Table, rows: list[dict[str, Any]]) -> None:
+    """Insert rows, filled where a case does not care."""
+    incoming = filled(table, rows).select([c.name for c in table.columns if not c.lake_only])
     con.register("incoming", incoming)
     con.execute(f"INSERT INTO {table.name} BY NAME SELECT * FROM incoming")
     con.unregister("incoming")

@@ -40,6 +40,7 @@ def ask(
 
 def serve(
     port: Annotated[int, typer.Option("--port", help="on 127.0.0.1")] = 8600,
+    author: Annotated[str | None, typer.Option("--correct-as", help="let rows be corrected, in this name")] = None,
 ) -> None:
     """Show the published ledger in the claims browser, to this machine only."""
     from pipeline.web.serve import serve as serve_browser
@@ -47,7 +48,7 @@ def serve(
     with explained():
         settings = load_settings()
         out.print(f"claims browser: http://127.0.0.1:{port} (Ctrl+C stops it)", markup=False)
-        serve_browser(settings, port)
+        serve_browser(settings, port, author)
 
 
 def add_to(app: typer.Typer) -> None:

@@ -107,7 +107,43 @@ def report(night: Annotated[str, typer.Option("--night", help="UTC day")]) -> No
         out.print(str(write_report(judged[0], settings)), markup=False)
 
 
+def upkeep(
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="tell what would be removed, and remove nothing")] = False,
+) -> None:
+    """Remove what nobody needs: old editions and nights, left-over files, empty room in the working file."""
+    from pipeline.nights import runner
+    from pipeline.nights.upkeep import upkeep as keep_up
+
+    with explained():
+        done = keep_up(load_settings(), runner.now(), dry_run=dry_run)
+    out.print(", ".join(f"{count} {name.replace('_', ' ')}" for name, count in done.told.items()), markup=False)
+
+
+def import_corpus(
+    path: Annotated[str, typer.Argument(help="file or folder")],
+    first: Annotated[str, typer.Option("--from", help="first night that articles are filed under")],
+    last: Annotated[str, typer.Option("--to", help="last night, included")],
+    kind: Annotated[str, typer.Option("--format", help="any, warc, parquet, jsonl, json, html or txt")] = "any",
+) -> None:
+    """Take a corpus as articles of the nights that they tell, then run and publish these nights."""
+    from pipeline.forms import ImportForm, read_form
+    from pipeline.nights import corpus
+
+    with explained():
+        form = read_form(ImportForm, {"path": path, "format": kind, "first": first, "last": last})
+        with working("import") as progress:
+            done, messages = corpus.import_corpus(form, load_settings(), progress=progress)
+        for message in [*messages, *done.faults]:
+            err.print(message, markup=False)
+        out.print(f"{len(done.nights)} nights run", markup=False)
+        if done.published:
+            out.print(f"published: {done.published}", markup=False)
+    if done.faults:
+        raise typer.Exit(1)
+
+
 def add_to(app: typer.Typer) -> None:
     """Make these commands of ``app``."""
-    for command in (backfill, diff, promote, rollback, publish, report):
+    for command in (backfill, diff, promote, rollback, publish, report, upkeep):
         app.command()(command)
+    app.command("import")(import_corpus)

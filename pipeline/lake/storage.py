@@ -155,6 +155,41 @@ class Lake:
         """A lake inside this one whose nights do not count."""
         return Lake(f"{self._root}/_shelf/{name}", self._fs)
 
+    def shelves(self) -> dict[str, Lake]:
+        """The lakes inside this one whose nights do not count, by name."""
+        folder = pafs.FileSelector(f"{self._root}/_shelf", allow_not_found=True)
+        names = sorted(
+            info.base_name for info in self._fs.get_file_info(folder) if info.type == pafs.FileType.Directory
+        )
+        return {name: self.shelf(name) for name in names}
+
+    def strays(self, before: datetime) -> list[str]:
+        """Parquet files written before a moment that no manifest names: runs that were killed left them.
+
+        A night with a manifest that cannot be read, such as one of a newer version, is passed over whole.
+        """
+        folder = pafs.FileSelector(f"{self._root}/_manifests", allow_not_found=True, recursive=True)
+        told = [info.path for info in self._fs.get_file_info(folder) if info.path.endswith(".json")]
+        read = {path: self._read_manifest(path) for path in told}
+        unclear = {path.split("/night=")[1].partition("/")[0] for path, manifest in read.items() if manifest is None}
+        named = {f"{self._root}/{part.path}" for m in read.values() if m for part in m.tables.values()}
+        tables = pafs.FileSelector(self._root, allow_not_found=True)
+        folders = [i.path for i in self._fs.get_file_info(tables) if not i.base_name.startswith("_")]
+        files = (i for path in folders for i in self._fs.get_file_info(pafs.FileSelector(path, recursive=True)))
+        return [
+            info.path
+            for info in files
+            if info.path.endswith(".parquet")
+            and info.path not in named
+            and info.path.split("/night=")[1].partition("/")[0] not in unclear
+            and info.mtime
+            and info.mtime < before
+        ]
+
+    def remove(self, stray: str) -> None:
+        """Remove a file that ``strays`` gave."""
+        self._fs.delete_file(stray)
+
     def copy(self, manifest: Manifest, source: Lake) -> Manifest:
         """Seal here what is sealed in another lake on the same file system, byte for byte."""
         self.unseal(manifest.night, manifest.stage, manifest.shard)

@@ -113,12 +113,18 @@ def editions(settings: Settings) -> list[Edition]:
     return sorted(found, key=lambda edition: (edition.made_at, edition.edition), reverse=True)
 
 
-def prune(settings: Settings) -> None:
-    """Keep the newest editions and the served one; remove the others."""
+def surplus(settings: Settings) -> list[Path]:
+    """Folders that need not be kept: editions beyond the newest ones and the served one, and half-made ones."""
     now = served(settings)
-    for old in editions(settings)[settings.editions_kept :]:
-        if now is None or old.edition != now.edition:
-            shutil.rmtree(_folder(settings) / old.edition)
+    old = [edition.edition for edition in editions(settings)[settings.editions_kept :]]
+    folders = [_folder(settings) / name for name in old if now is None or name != now.edition]
+    return [*folders, *sorted(_folder(settings).glob("*.new"))]
+
+
+def prune(settings: Settings) -> None:
+    """Keep the newest editions and the served one; remove the others. The caller is alone with the warehouse."""
+    for folder in surplus(settings):
+        shutil.rmtree(folder)
 
 
 def _folder(settings: Settings) -> Path:

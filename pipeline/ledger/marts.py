@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import cache
+from graphlib import TopologicalSorter
 from importlib.resources import files
 from importlib.util import find_spec
 from pathlib import Path
@@ -16,21 +18,6 @@ if TYPE_CHECKING:
 
 SQL = PROJECT / "sql"
 WORDS, QUESTIONS = SQL / "macros" / "words.sql", SQL / "macros" / "questions.sql"
-MARTS = (
-    "who_said_what",
-    "proof_of_claim",
-    "speaker_record",
-    "speaker_topics",
-    "entity_record",
-    "outlets_on_speaker",
-    "who_is_quoted",
-    "first_to_report",
-    "repeated_statements",
-    "changed_wording",
-    "changed_positions",
-    "coverage_and_quality",
-)
-
 _MACRO = re.compile(r"-- (?P<call>\w+\(.*?\)): (?P<meaning>.+)\n")
 
 
@@ -46,10 +33,20 @@ def mart(name: str, part: str) -> str:
     return _read(SQL / "marts" / name / part)
 
 
+@cache
+def marts() -> tuple[str, ...]:
+    """The names of the marts, one a folder, each after those that its view is made from."""
+    names = sorted(folder.name for folder in (SQL / "marts").iterdir() if (folder / "view.sql").exists())
+    words = {name: set(re.findall(r"\w+", mart(name, "view.sql"))) for name in names}
+    return tuple(
+        TopologicalSorter({name: [n for n in names if n in words[name] and n != name] for name in names}).static_order()
+    )
+
+
 def definitions() -> Iterator[str]:
     """Every statement that makes the views and macros, in an order in which they can be run, over and over."""
     yield _read(WORDS)
-    for name in MARTS:
+    for name in marts():
         yield mart(name, "view.sql")
         about = " ".join(mart(name, "about.md").split()).replace("'", "''")
         yield f"COMMENT ON VIEW {name} IS '{about}'"

@@ -23,7 +23,7 @@ from pipeline.lake.migrations import upgraded
 from pipeline.lake.storage import Lake, Manifest
 from pipeline.ledger import editions
 from pipeline.ledger.editions import Edition
-from pipeline.ledger.marts import MARTS, SQL, definitions, load_search, mart
+from pipeline.ledger.marts import SQL, definitions, load_search, mart, marts
 from pipeline.locks import held
 from pipeline.overrides import laid_over, overrides, table_of
 from pipeline.schema import OVERRIDES, QUARANTINE, RUNS, TABLES
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
-_STORAGE = "v1.2.0"  # file format; every DuckDB since 1.2 opens it
+STORAGE = "v1.2.0"  # file format; every DuckDB since 1.2 opens it
 _TOLD_VERSION = re.compile(r" Version (?P<version>\d+)\.$")
 _TYPES = {
     pa.string(): "VARCHAR",
@@ -71,10 +71,10 @@ def ddl(table: Table) -> str:
     meaning = f"{table.meaning} Key: {', '.join(table.key)}. Version {table.version}."
     lines = [
         f"CREATE TABLE IF NOT EXISTS {table.name} (\n{columns}\n);",
-        f"COMMENT ON TABLE {table.name} IS {_literal(meaning)};",
+        f"COMMENT ON TABLE {table.name} IS {literal(meaning)};",
     ]
     lines += (
-        f"COMMENT ON COLUMN {table.name}.{_quoted(c.name)} IS {_literal(c.meaning)};"
+        f"COMMENT ON COLUMN {table.name}.{_quoted(c.name)} IS {literal(c.meaning)};"
         for c in table.columns
         if not c.lake_only
     )
@@ -91,7 +91,7 @@ def load(night: date, settings: Settings) -> bool:
     lake = Lake(settings.lake_uri)
     manifests = lake.manifests(night)
     decided = overrides(lake, night)
-    with _writer(settings) as con:
+    with writing(settings) as con:
         define(con)
         if _is_loaded(con, night, manifests):
             log.info("night %s is loaded already", night)
@@ -106,7 +106,7 @@ def load(night: date, settings: Settings) -> bool:
                 _replace(con, lake, table, night, quarantined, decided)
         touch(con, night)
         derive(con, night, settings)
-        con.execute(_sql("load/delete_night.sql", table=RUNS.name), {"night": night})
+        con.execute(statement("load/delete_night.sql", table=RUNS.name), {"night": night})
         _insert(con, RUNS, _run_rows(manifests), [])
         for law in sorted(SQL.glob("laws/*.sql")):
             if wrong := con.execute(law.read_text(encoding="utf-8"), {"night": night}).fetchall():
@@ -125,15 +125,15 @@ def publish(settings: Settings) -> Path:
         ShardFailed: a mart's check found rows that contradict it; the last edition stays.
     """
     target = settings.published_warehouse
-    with _alone(settings):
-        with _writer(settings, alone=True) as con:
+    with at_work(settings):
+        with writing(settings, alone=True) as con:
             define(con)
             _list_overrides(con, settings)
             edition = _edition(con)
             if editions.is_served(edition.edition, settings):
                 log.info("this edition is published already")
                 return target
-            for name in MARTS:
+            for name in marts():
                 if wrong := con.execute(mart(name, "check.sql")).fetchall():
                     raise ShardFailed(f"mart {name}: its check found {wrong[0]}; the last edition stays")
             con.execute("CHECKPOINT ledger")
@@ -156,7 +156,7 @@ def index(path: Path) -> None:
             if not load_search(con):
                 log.warning("no full-text index: install duckdb-extension-fts; search falls back to plain text")
                 return
-            con.execute(_sql("load/search_index.sql"))
+            con.execute(statement("load/search_index.sql"))
             con.execute("CHECKPOINT")
     except duckdb.IOException as error:
         raise RetryLater(f"the full-text index of {path} could not be built: {error}") from error
@@ -165,7 +165,7 @@ def index(path: Path) -> None:
 def _list_overrides(con: DuckDBPyConnection, settings: Settings) -> None:
     """The decisions of people as they stand, those that change no row of a night included."""
     con.begin()
-    con.execute(_sql("load/empty.sql", table=OVERRIDES.name))
+    con.execute(statement("load/empty.sql", table=OVERRIDES.name))
     _insert(con, OVERRIDES, table_of(overrides(Lake(settings.lake_uri))), [])
     con.commit()
 
@@ -178,7 +178,7 @@ def define(con: DuckDBPyConnection) -> None:
     """
     con.begin()
     for table in TABLES.values():
-        found = con.execute(_sql("load/columns.sql"), {"table": table.name}).fetchall()
+        found = con.execute(statement("load/columns.sql"), {"table": table.name}).fetchall()
         version = _version(con, table)
         if not found:
             con.execute(ddl(table))
@@ -197,24 +197,24 @@ def define(con: DuckDBPyConnection) -> None:
 
 def _version(con: DuckDBPyConnection, table: Table) -> int:
     """The schema version that a table's comment tells; the first version did not tell."""
-    comments = con.execute(_sql("load/comment.sql"), {"table": table.name}).fetchall()
+    comments = con.execute(statement("load/comment.sql"), {"table": table.name}).fetchall()
     told = _TOLD_VERSION.search(comments[0][0] or "") if comments else None
     return int(told["version"]) if told else 1
 
 
 def _migrate(con: DuckDBPyConnection, table: Table, version: int) -> None:
     """Make a table anew in its present form, a night at a time where it has nights."""
-    con.execute(_sql("migrations/set_aside.sql", table=table.name))
+    con.execute(statement("migrations/set_aside.sql", table=table.name))
     con.execute(ddl(table))
     if table.is_partitioned:
-        nights = con.execute(_sql("migrations/nights.sql", table=table.name)).fetchall()
+        nights = con.execute(statement("migrations/nights.sql", table=table.name)).fetchall()
         asked = [("migrations/rows_of_night.sql", {"night": night}) for (night,) in nights]
     else:
         asked = [("migrations/rows.sql", {})]
     for name, values in asked:
-        rows = con.execute(_sql(name, table=table.name), values).to_arrow_table()
+        rows = con.execute(statement(name, table=table.name), values).to_arrow_table()
         _insert(con, table, upgraded(table, rows, version), [])
-    con.execute(_sql("migrations/drop.sql", table=table.name))
+    con.execute(statement("migrations/drop.sql", table=table.name))
 
 
 def _replace(
@@ -225,7 +225,7 @@ def _replace(
     quarantined: pa.Table,
     decided: Sequence[Mapping[str, Any]],
 ) -> None:
-    con.execute(_sql("load/delete_night.sql", table=table.name), {"night": night})
+    con.execute(statement("load/delete_night.sql", table=table.name), {"night": night})
     columns = [c.name for c in table.columns if not c.lake_only]
     refused = sorted({row["row_key"] for row in quarantined.to_pylist() if row["table_name"] == table.name})
     incoming = laid_over(table, lake.read(table, night, columns=columns), decided)
@@ -240,17 +240,17 @@ def _replace(
 def touch(con: DuckDBPyConnection, night: date) -> None:
     """Note what the night holds of entities and claims; what is derived of these is made anew."""
     for name in ("entities", "claims"):
-        con.execute(_sql(f"load/touch_{name}.sql"), {"night": night})
+        con.execute(statement(f"load/touch_{name}.sql"), {"night": night})
 
 
 def derive(con: DuckDBPyConnection, night: date, settings: Settings) -> None:
     """Make the tables over all nights anew where the night touched them."""
     window = {"nights": settings.cluster_nights}
-    con.execute(_sql("load/entities.sql"))
-    con.execute(_sql("load/entity_links.sql"))
-    con.execute(_sql("load/claim_members.sql"), {"night": night, **window})
-    con.execute(_sql("load/claim_pairs.sql"), window)
-    con.execute(_sql("load/claim_clusters.sql"))
+    con.execute(statement("load/entities.sql"))
+    con.execute(statement("load/entity_links.sql"))
+    con.execute(statement("load/claim_members.sql"), {"night": night, **window})
+    con.execute(statement("load/claim_pairs.sql"), window)
+    con.execute(statement("load/claim_clusters.sql"))
 
 
 def _insert(con: DuckDBPyConnection, table: Table, incoming: pa.Table, refused: list[str]) -> tuple[int, int]:
@@ -258,8 +258,8 @@ def _insert(con: DuckDBPyConnection, table: Table, incoming: pa.Table, refused: 
     key = ", ".join(table.key)
     con.register("incoming", incoming)
     con.register("refused", pa.table({"key": pa.array(refused, pa.string())}))
-    inserted = _count(con, _sql("load/insert_night.sql", table=table.name, key=key))
-    left_out = _count(con, _sql("load/count_refused.sql", key=key))
+    inserted = count_of(con, statement("load/insert_night.sql", table=table.name, key=key))
+    left_out = count_of(con, statement("load/count_refused.sql", key=key))
     con.unregister("incoming")
     con.unregister("refused")
     return inserted, left_out
@@ -272,33 +272,33 @@ def _run_rows(manifests: list[Manifest]) -> pa.Table:
 
 
 def _is_loaded(con: DuckDBPyConnection, night: date, manifests: list[Manifest]) -> bool:
-    loaded = con.execute(_sql("load/loaded_runs.sql"), {"night": night}).fetchall()
+    loaded = con.execute(statement("load/loaded_runs.sql"), {"night": night}).fetchall()
     return {(m.stage, m.shard, m.run_id) for m in manifests} == set(loaded)
 
 
 def _edition(con: DuckDBPyConnection) -> Edition:
     """What an edition of the working file would be; its name tells runs, overrides and definitions by a digest."""
-    [(first, last, nights)] = con.execute(_sql("load/nights.sql")).fetchall()
-    [(made_of,)] = con.execute(_sql("load/edition.sql")).fetchall()
-    form = "".join([*map(ddl, TABLES.values()), *definitions(), _sql("load/search_index.sql")])
+    [(first, last, nights)] = con.execute(statement("load/nights.sql")).fetchall()
+    [(made_of,)] = con.execute(statement("load/edition.sql")).fetchall()
+    form = "".join([*map(ddl, TABLES.values()), *definitions(), statement("load/search_index.sql")])
     return Edition(
         edition=f"{last or 'empty'}-{digest(f'{made_of}{form}'.encode())[:12]}",
         first_night=first,
         last_night=last,
         nights=nights,
-        tables={name: _count(con, _sql("load/count.sql", table=name)) for name in TABLES},
+        tables={name: count_of(con, statement("load/count.sql", table=name)) for name in TABLES},
         code_version=code_version(),
         made_at=datetime.now(UTC),
     )
 
 
-def _alone(settings: Settings) -> AbstractContextManager[None]:
+def at_work(settings: Settings) -> AbstractContextManager[None]:
     """Keep other runs away from the working file, also while it is copied and nobody has it open."""
     return held(settings.home / "locks" / "warehouse", str(settings.working_warehouse))
 
 
 @contextmanager
-def _writer(settings: Settings, *, alone: bool = False) -> Iterator[DuckDBPyConnection]:
+def writing(settings: Settings, *, alone: bool = False) -> Iterator[DuckDBPyConnection]:
     """The one connection to the working file.
 
     Args:
@@ -309,7 +309,7 @@ def _writer(settings: Settings, *, alone: bool = False) -> Iterator[DuckDBPyConn
     """
     path = settings.working_warehouse
     path.parent.mkdir(parents=True, exist_ok=True)
-    with nullcontext() if alone else _alone(settings), attached(path) as con:
+    with nullcontext() if alone else at_work(settings), attached(path) as con:
         yield con
 
 
@@ -325,19 +325,20 @@ def attached(path: Path) -> Iterator[DuckDBPyConnection]:
     with duckdb.connect() as con:
         con.execute("SET TimeZone = 'UTC'")
         try:
-            con.execute(f"ATTACH {_literal(str(path))} AS ledger (STORAGE_VERSION '{_STORAGE}')")
+            con.execute(f"ATTACH {literal(str(path))} AS ledger (STORAGE_VERSION '{STORAGE}')")
         except duckdb.IOException as error:
             raise RetryLater(f"{path} is in use: {error}") from error
         con.execute("USE ledger")
         yield con
 
 
-def _count(con: DuckDBPyConnection, statement: str) -> int:
-    [(count,)] = con.execute(statement).fetchall()  # all: DuckDB 2 keeps the connection busy until the last row
+def count_of(con: DuckDBPyConnection, query: str) -> int:
+    """The one number that a query gives."""
+    [(count,)] = con.execute(query).fetchall()  # all: DuckDB 2 keeps the connection busy until the last row
     return int(count)
 
 
-def _sql(name: str, **identifiers: str) -> str:
+def statement(name: str, **identifiers: str) -> str:
     """A statement from ``sql/``; the identifiers put into it come from the schema, never from data."""
     return (SQL / name).read_text(encoding="utf-8").format(**identifiers)
 
@@ -346,5 +347,6 @@ def _quoted(identifier: str) -> str:
     return '"end"' if identifier == "end" else '"start"' if identifier == "start" else identifier
 
 
-def _literal(text: str) -> str:
+def literal(text: str) -> str:
+    """A text as SQL writes it."""
     return "'" + text.replace("'", "''") + "'"

@@ -84,7 +84,7 @@ def evaluate(reader: ReadsTexts, sets: Iterable[GoldSet]) -> Figures:
         readings = list(reader.read(document.text for document in gold.documents))
         pairs = list(zip(gold.documents, readings, strict=True))
         scores = list(summarise([_tally(gold, *pair) for pair in pairs]))
-        if bins := calibrate([point for pair in pairs for point in _judged(*pair)]):
+        if bins := calibrate([point for pair in pairs for point in _judged(gold, *pair)]):
             figures.calibration[gold.name] = bins
             scores.append(calibration_error(bins))
         figures.rows.extend(Row(gold.name, gold.digest, score) for score in scores)
@@ -95,7 +95,7 @@ def _tally(gold: GoldSet, document: GoldDocument, reading: Reading) -> dict[str,
     tallies: dict[str, Tally] = {}
     named = [mention for mention in reading.mentions if mention.kind == "name"]
     if document.claims is not None:
-        found = _attributions(document, reading)
+        found = [one for one in _attributions(document, reading) if _counts(gold, one)]
         tallies |= scoring.score_claims(
             document.text, document.claims, found, has_speakers=gold.has_speakers, measured=MEASURED
         )
@@ -124,12 +124,17 @@ def _attributions(document: GoldDocument, reading: Reading) -> list[Attribution]
     return found
 
 
-def _judged(document: GoldDocument, reading: Reading) -> Iterator[tuple[float, bool]]:
+def _counts(gold: GoldSet, found: Attribution) -> bool:
+    return gold.has_nested or found.facets is None or found.facets.parent is None
+
+
+def _judged(gold: GoldSet, document: GoldDocument, reading: Reading) -> Iterator[tuple[float, bool]]:
     """The confidence of each found claim, and whether it is right."""
     if document.claims is not None:
-        found = [Attribution(claim.source, claim.cue, claim.content) for claim in reading.claims]
+        claims = [claim for claim in reading.claims if gold.has_nested or claim.parent is None]
+        found = [Attribution(claim.source, claim.cue, claim.content) for claim in claims]
         right = scoring.judge(document.text, document.claims, found)
-        yield from ((claim.confidence, is_right) for claim, is_right in zip(reading.claims, right, strict=True))
+        yield from ((claim.confidence, is_right) for claim, is_right in zip(claims, right, strict=True))
 
 
 def read_floors(path: Path, model: str) -> Floors:

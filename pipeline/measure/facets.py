@@ -13,7 +13,7 @@ from typing import Any
 
 from pipeline.measure.scores import Tally
 
-_ARTICLE = re.compile(r"(?:the|an?)\s+", re.IGNORECASE)
+_ARTICLE = re.compile(r"\A(?:the|an?)\s+", re.IGNORECASE)
 _OFFICE = re.compile(r"(?:.* )?(\S+?)'s? office|office of (?:.* )?(\S+)")
 _DESCRIBED = frozenset({"document", "group"})  # what has no name but a description, which can be cut in many ways
 _QUALIFIERS = frozenset({"acting", "assistant", "deputy", "ex", "former", "interim", "shadow", "vice"})

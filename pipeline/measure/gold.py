@@ -54,7 +54,7 @@ def gold_sets(shared: Path, examples: Path = EXAMPLES) -> list[GoldSet]:
         if not own.documents:
             raise ConfigurationError(f"{examples}: no annotated texts of {own.name}")
     if (polnear := shared / "bench" / "polnear" / "dev").is_dir():
-        sets.append(GoldSet("polnear-dev", tuple(corpora.brat(polnear))))
+        sets.append(GoldSet("polnear-dev", tuple(corpora.brat(polnear)), has_nested=False))
     if (seed := shared / "seed" / "gold.json").is_file():
         sets.append(GoldSet("seed", (_seed(seed),), has_speakers=True))
     gum = [path for part in ("dev", "test") if (path := shared / "corpora" / "gum" / f"{part}.conllu").is_file()]

@@ -96,12 +96,14 @@ class GoldSet:
     Args:
         has_speakers: whether its attributions tell their speakers.
         name_types: what its types of names count as; names of other types do not count.
+        has_nested: whether it marks claims within claims; otherwise found ones are neither right nor wrong.
     """
 
     name: str
     documents: tuple[GoldDocument, ...]
     has_speakers: bool = False
     name_types: Mapping[str, str] = field(default_factory=lambda: NAME_TYPES)
+    has_nested: bool = True
 
     @property
     def digest(self) -> str:

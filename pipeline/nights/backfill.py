@@ -10,9 +10,10 @@ from pathlib import Path
 from tenacity import Retrying, retry_if_exception_type, stop_after_delay, wait_fixed
 
 from pipeline.errors import ConfigurationError, NewsledgerError, PartitionStopped, RetryLater
+from pipeline.forms import Request
 from pipeline.lake.storage import Lake
 from pipeline.ledger import warehouse
-from pipeline.nights.night import Outcome, Request, fetch_all, publish, work, working_on
+from pipeline.nights.night import Outcome, fetch_all, publish, work, working_on
 from pipeline.nights.runner import Progress, silent
 from pipeline.settings import Settings
 

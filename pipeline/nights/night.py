@@ -6,54 +6,30 @@ The Airflow DAG calls the same functions stage by stage; this module is the path
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
-
 from pipeline.errors import ConfigurationError, PartitionStopped, RetryLater
 from pipeline.flow import STAGES, WHOLE, Per, stage
+from pipeline.forms import Request
 from pipeline.lake.storage import Lake, Manifest
 from pipeline.ledger import warehouse
 from pipeline.locks import held
 from pipeline.nights.runner import Progress, plan, run, run_archive, run_fetch, run_files, silent
 from pipeline.pages import night_page
 from pipeline.pages.report import write_report
-from pipeline.partitions import parse_night
 from pipeline.press.archives import is_archive
+from pipeline.publishers import Publisher, load_publishers
 from pipeline.schema import VALIDATIONS
-from pipeline.settings import Publisher, Settings, load_publishers
+from pipeline.settings import Settings
 
 _AT_ONCE = 64  # publishers fetched beside one another; each waits for its own hosts most of the time
 
 log = logging.getLogger(__name__)
-
-
-class Request(BaseModel):
-    """What a person or a schedule asks of a night.
-
-    Args:
-        night: ISO date of the UTC day.
-        publishers: their ids; all where empty.
-        limit: most articles to take from each publisher; all where none.
-        dry_run: whether to stop before the warehouse.
-    """
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-    night: str
-    publishers: tuple[str, ...] = ()
-    limit: int | None = Field(None, ge=1)
-    dry_run: bool = False
-
-    @property
-    def day(self) -> date:
-        """The night as a date."""
-        return parse_night(self.night)
 
 
 @dataclass(slots=True)
@@ -69,22 +45,6 @@ class Outcome:
     def messages(self) -> list[str]:
         """What a person should be told, each sentence once."""
         return list(dict.fromkeys(message for manifest in self.manifests for message in manifest.messages))
-
-
-def read_request(values: Mapping[str, object]) -> Request:
-    """A request from a form or a command line.
-
-    Raises:
-        ConfigurationError: naming the first key that is unknown or wrong.
-    """
-    try:
-        request = Request.model_validate(values)
-    except ValidationError as error:
-        first = error.errors()[0]
-        known = ", ".join(Request.model_fields)
-        raise ConfigurationError(f"{'.'.join(map(str, first['loc']))}: {first['msg']}; known keys: {known}") from None
-    parse_night(request.night)
-    return request
 
 
 def chosen_publishers(names: Sequence[str], settings: Settings) -> list[Publisher]:

@@ -29,8 +29,9 @@ from pipeline.nlp.models import extractor_version
 from pipeline.overrides import fingerprint, laid_over, overrides, table_of
 from pipeline.press.archives import parts
 from pipeline.press.fetch import fetch_publisher, merged, take_files
+from pipeline.publishers import FILES_PUBLISHER, Publisher
 from pipeline.schema import ARTICLES, DOCUMENTS, TABLES, WATERMARKS
-from pipeline.settings import FILES_PUBLISHER, Publisher, Settings, code_version, library_versions
+from pipeline.settings import Settings, code_version, library_versions
 
 log = logging.getLogger(__name__)
 
@@ -231,21 +232,27 @@ def run_files(paths: list[Path], night: date, settings: Settings) -> Manifest:
     return _seal_fetch(lake, night, FILES_PUBLISHER, run_id, result, started)
 
 
-def run_archive(path: Path, night: date, settings: Settings, progress: Progress) -> list[Manifest]:
+def run_archive(
+    path: Path, night: date, settings: Settings, progress: Progress, span: tuple[date, date] | None = None
+) -> list[Manifest]:
     """Take an archive's records as articles of a night, part by part; parts that are sealed are not taken again.
+
+    Args:
+        span: first and last night of an import; only the records of ``night`` are taken then.
 
     Raises:
         ConfigurationError: the file is no archive, or is damaged; the parts before the damage are sealed.
     """
     lake = Lake(settings.lake_uri)
     path = path.resolve()
-    state = digest(f"{path} {path.stat().st_size} {path.stat().st_mtime_ns}".encode())[:12]
+    told = f"{path} {path.stat().st_size} {path.stat().st_mtime_ns}" + (f" {span[0]} {span[1]}" if span else "")
+    state = digest(told.encode())[:12]
     sealed = [part for part in lake.manifests(night, FETCH) if part.inputs.get("archive") == state]
     if sealed and sealed[-1].inputs["last"] == "yes":
         return sealed
     start, started = int(sealed[-1].inputs["following"]) if sealed else 0, time.monotonic()
     try:
-        for number, part in enumerate(parts(path, night, now, start, settings.max_body_bytes), len(sealed)):
+        for number, part in enumerate(parts(path, night, now, start, settings.max_body_bytes, span), len(sealed)):
             last = "yes" if part.is_last else "no"
             inputs = {"archive": state, "following": str(part.following), "last": last}
             shard = f"archive-{state}-{number:06d}"

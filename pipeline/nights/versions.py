@@ -54,6 +54,20 @@ def diff(nights: Sequence[date], model: str, settings: Settings, progress: Progr
     return rows
 
 
+def shards(first: date, last: date, model: str, settings: Settings) -> list[tuple[date, str]]:
+    """The extracted shards of a range of nights, for another model to read one by one before ``diff``.
+
+    Raises:
+        ConfigurationError: there is no such model, or no night of the range has been extracted.
+    """
+    extractor_version(model)
+    lake = Lake(settings.lake_uri)
+    nights = [night for night in lake.nights() if first <= night <= last]
+    if not (found := [(night, m.shard) for night in nights for m in lake.manifests(night, "extract")]):
+        raise ConfigurationError(f"no night from {first} to {last} has been extracted yet; run one first")
+    return found
+
+
 def compared(old: Iterable[Row], new: Iterable[Row]) -> Iterator[dict[str, Any]]:
     """Rows of a diff, document by document; claims that are the same give none."""
     before, after = _by_document(old), _by_document(new)

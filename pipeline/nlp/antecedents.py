@@ -3,26 +3,32 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Sequence
 from typing import NamedTuple
 
+from pipeline.nlp.lexicon import words as listed
 from pipeline.nlp.marking import Marks, ranges_of
 from pipeline.nlp.participants import GENDERS, Cast, Participant
 from pipeline.nlp.shapes import compiled
 
-_ROLE = compiled(r"D[wN]{0,3}S(?![NSw])")
+_ROLE = compiled(r"D[wN]{0,3}[SN](?![NSw])")
 _LATEST = 9  # speakers that are looked at
+_GOES_ON = 3  # sentences in which "they" still means the body that spoke
 _FARTHEST = 3  # paragraphs between a pronoun and its antecedent
 
 Others = tuple[tuple[str, str], ...]
 """Further speakers of a joint claim, names with their labels."""
 
 
+def _others(people: Sequence[Participant]) -> Others:
+    return tuple((one.name, one.label) for one in people)
+
+
 class Spoken(NamedTuple):
     """A claim's speaker, and the word behind its source."""
 
     place: int
-    by: Participant
+    by: Participant  # of somebody unnamed without a name
     others: Others
 
 
@@ -53,13 +59,22 @@ class Antecedents:
         """Take the speaker of a claim into account, whose source ends before word ``place``."""
         self._spoken.append(Spoken(place, by, others))
 
+    def spoke_unnamed(self, place: int, gender: str | None) -> None:
+        """Take into account that somebody spoke whom the text does not name: "she" behind "a doctor" is that doctor."""
+        self._spoken.append(Spoken(place, Participant("", "PERSON", frozenset(), gender), ()))
+
     def last_of_kind(self, noun: str) -> Participant | None:
         """The body or document that ``noun`` may mean and that spoke last, if one did of late."""
         spoken = (s.by for s in reversed(self._spoken[-_LATEST:]) if s.by.label != "PERSON")
         return next((one for one in spoken if noun in one.nouns), None)
 
-    def find(self, pronoun: str, at: int) -> Antecedent | None:
-        """What ``pronoun`` means at word ``at``: he, she, they or it; None where nothing fits."""
+    def find(self, pronoun: str, at: int, barred: str | None = None, own: Collection[int] = ()) -> Antecedent | None:
+        """What ``pronoun`` means at word ``at``: he, she, they or it; None where nothing fits.
+
+        Args:
+            barred: who it cannot mean: "“He lied,” she said" is not about herself.
+            own: the words of the pronoun's own content, whose names it rarely means.
+        """
         spoken = [s for s in self._spoken[-_LATEST:] if s.place <= at and self._is_near(s.place, at)]
         if pronoun == "they":
             return self._several(spoken, at)
@@ -69,15 +84,42 @@ class Antecedents:
         if pronoun not in GENDERS:
             return None
         candidates = [(s.place, "last_speaker", s.by) for s in spoken]
-        candidates += self._people_before(at)
-        fitting = [c for c in candidates if c[2].label == "PERSON" and c[2].gender in (GENDERS[pronoun], None)]
+        candidates += [(place, rule, one) for place, rule, one in self._people_before(at) if place - 1 not in own]
+        fitting = [
+            c
+            for c in candidates
+            if c[2].label == "PERSON" and c[2].gender in (GENDERS[pronoun], None) and c[2].name != barred
+        ]
         best = min(fitting, key=lambda c: self._rank(at, *c), default=None)
-        return Antecedent(best[1], best[2]) if best else None
+        return Antecedent(best[1], best[2]) if best and best[2].name else None
 
     def _several(self, spoken: list[Spoken], at: int) -> Antecedent | None:
-        if spoken and spoken[-1].by.label == "ORG" and self.sentence(at) - self.sentence(spoken[-1].place - 1) <= 1:
+        is_body = bool(spoken) and (spoken[-1].by.label == "ORG" or bool(spoken[-1].by.nouns & listed("gathered")))
+        if is_body and self.sentence(at) - self.sentence(spoken[-1].place - 1) <= _GOES_ON:
             return Antecedent("last_speaker", spoken[-1].by)
         joint = [s for s in spoken if s.others]
+        return Antecedent("last_joint_speakers", joint[-1].by, joint[-1].others) if joint else None
+
+    def pair(self, role: Sequence[str], at: int) -> Antecedent | None:
+        """The two people that "the two", "both" or, with a role, "the two ministers" means at word ``at``."""
+        if role:
+            bearers = self._cast.bearers(role, at)
+            return Antecedent("two_of_a_role", bearers[0], _others(bearers[1:])) if len(bearers) == 2 else None
+        here = self.sentence(at)
+        near = [(self.sentence(place - 1), one) for place, _, one in self._people_before(at)]
+        for reach in (1, 2):
+            people = {one.name: one for sentence, one in near if here - reach <= sentence < here}
+            joint = [s for s in self._spoken[-_LATEST:] if len(s.others) == 1 and s.place <= at]
+            if joint and here - reach <= self.sentence(joint[-1].place - 1):
+                return Antecedent("last_joint_speakers", joint[-1].by, joint[-1].others)
+            if len(people) == 2:
+                one, other = people.values()
+                return Antecedent("two_people", one, _others([other]))
+        return None
+
+    def last_joint(self, at: int) -> Antecedent | None:
+        """The two that spoke together last, if they did shortly before word ``at``."""
+        joint = [s for s in self._spoken[-_LATEST:] if len(s.others) == 1 and self._is_near(s.place, at)]
         return Antecedent("last_joint_speakers", joint[-1].by, joint[-1].others) if joint else None
 
     def _rank(self, at: int, place: int, rule: str, one: Participant) -> tuple[int, bool, int]:

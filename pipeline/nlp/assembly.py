@@ -59,7 +59,8 @@ def _speakers(marks: Marks, resolver: Resolver, parents: Sequence[int | None]) -
         parent = parents[n]
         around = None if parent is None else resolved.get(parent)
         source = ranges_of(marks.words, found.source)
-        resolved[n] = resolver.resolve(source, is_outer=found.is_outer, enclosing=around)
+        content = ranges_of(marks.words, found.content)
+        resolved[n] = resolver.resolve(source, is_outer=found.is_outer, enclosing=around, content=content)
     return [resolved[n] for n in range(len(marks.found))]
 
 

@@ -10,6 +10,7 @@ from pipeline.nlp.acts import lemmas_of
 from pipeline.nlp.lexicon import words as listed
 from pipeline.nlp.marking import Marks, range_of
 from pipeline.nlp.nesting import Saying
+from pipeline.nlp.occasions import Occasions
 from pipeline.nlp.reading import Circumstances, DateWords
 from pipeline.nlp.shapes import Range, compiled
 from pipeline.nlp.speakers import Speaker
@@ -34,16 +35,20 @@ def circumstances_of(
     for n in range(len(found)):
         if parents[n] is None:
             if last is not None and reader.goes_on(last, n, sayings, speakers):
-                found[n] = _carried(found[last], found[n])
+                found[n] = _carried(found[last], found[n], marks.words.start[reader.place(n, sayings)])
                 if sayings[last].stretch == sayings[n].stretch:
                     found[n] = _shared(found[last], found[n], marks.words.start[sayings[last].cue[0]])
             last = n
+    occasions = Occasions(marks, dates)
+    for n, told in enumerate(found):
+        if parents[n] is None and told.date is None and (date := occasions.at(reader.place(n, sayings))):
+            found[n] = replace(told, date=date, is_carried=date.rule != "clock")
     return found
 
 
-def _carried(before: Circumstances, here: Circumstances) -> Circumstances:
-    """What is told here, and the date told before unless another time or place is told."""
-    if here.date or here.venue or not before.date:
+def _carried(before: Circumstances, here: Circumstances, cue: int) -> Circumstances:
+    """What is told here, and the date told before unless another time or place is told, or a place ahead of the cue."""
+    if here.date or not before.date or (here.venue and (before.venue or here.venue.start < cue)):
         return here
     return replace(here, date=before.date, is_carried=True)
 
@@ -76,7 +81,7 @@ class _Reader:
 
     def goes_on(self, last: int, n: int, sayings: Sequence[Saying], speakers: Sequence[Speaker]) -> bool:
         """Whether the claim ``n`` goes on with the speech of the claim ``last``."""
-        before, here = self._place(last, sayings), self._place(n, sayings)
+        before, here = self.place(last, sayings), self.place(n, sayings)
         is_same = speakers[last].name is not None and speakers[last].name == speakers[n].name
         is_same = is_same or sayings[last].source == sayings[n].source != (0, 0)
         if any(self.words.lower[i] in listed("another_time") for run in sayings[n].runs for i in range(*run)):
@@ -90,7 +95,8 @@ class _Reader:
         is_pronoun = saying.source[1] - saying.source[0] == 1 and self.marks.shape[saying.source[0]] == "H"
         return is_pronoun or self.marks.shape[first] == "Q"
 
-    def _place(self, n: int, sayings: Sequence[Saying]) -> int:
+    def place(self, n: int, sayings: Sequence[Saying]) -> int:
+        """The word at which a claim stands: the first of its cue, else of its content."""
         return sayings[n].cue[0] if sayings[n].cue[1] else range_of(self.words, self.marks.found[n].content[0])[0]
 
     def _parts(self, run: Range) -> Iterator[Range]:

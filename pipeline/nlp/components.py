@@ -15,6 +15,7 @@ spaCy's own spans take the whole token in.
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import partial
@@ -27,6 +28,7 @@ from spacy.util import filter_spans, registry
 
 from pipeline.nlp.assembly import reading_of
 from pipeline.nlp.claims import ClaimFinder, Draft
+from pipeline.nlp.inner import inner_drafts
 from pipeline.nlp.marking import Found, Marks, Spans, cut_words, lemma_of, range_of, ranges_of
 from pipeline.nlp.models import ENCODERS, PLAIN, weights_of
 from pipeline.nlp.names import NAMING, find_names, find_runs, names_of, without_tail
@@ -180,12 +182,30 @@ def _by_network(marks: Marks) -> list[Found]:
     attributions = marks.markup.attributions if marks.markup else ()
     outer = {cue for a in attributions if not a.is_inner for cue in a.cue}
     found = [
-        Found(a.source, a.cue, a.content, lemma_of(marks.words, a.cue), a.score, not a.is_inner)
+        Found(_own_source(marks, a), a.cue, a.content, lemma_of(marks.words, a.cue), a.score, not a.is_inner)
         for a in attributions
         if _is_sure(marks, a) and not (a.is_inner and outer.intersection(a.cue))  # the same saying, found twice
     ]
     found += _quoted_within(marks, found)
+    found += [replace(_from_draft(marks.words, d), is_outer=False) for d in inner_drafts(marks, found)]
     return sorted(found, key=lambda f: (f.cue or f.content, f.content))
+
+
+def _own_source(marks: Marks, attribution: Attribution) -> Spans:
+    """The source without what a network linked besides: pieces of other sentences, or parted from it by other words."""
+    if len(attribution.source) < 2 or not attribution.cue:
+        return attribution.source
+    starts = [first for first, _ in marks.sentences]
+    cue = range_of(marks.words, attribution.cue[0])[0]
+    placed = [(range_of(marks.words, span), span) for span in attribution.source]
+    own = [one for one in placed if bisect_right(starts, one[0][0]) == bisect_right(starts, cue)] or placed[-1:]
+    nearest = min(range(len(own)), key=lambda n: abs(own[n][0][0] - cue))
+    first = last = nearest
+    while first and set(marks.shape[own[first - 1][0][1] : own[first][0][0]]) <= set(",&"):
+        first -= 1
+    while last + 1 < len(own) and set(marks.shape[own[last][0][1] : own[last + 1][0][0]]) <= set(",&"):
+        last += 1
+    return tuple(span for _, span in own[first : last + 1])
 
 
 def _is_quotation(marks: Marks, content: Iterable[Range]) -> bool:

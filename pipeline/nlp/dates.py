@@ -7,6 +7,7 @@ the text was published, so a reading does not depend on it. The rules, by name:
     calendar_month   "March", "last March", "March 2025", "March of last year"
     weekday          "Thursday", "Thursday night", "last Thursday", "Thursday of last week"
     this_day         "today", "tonight", "yesterday", "last night", "tomorrow"
+    clock            "9.05 am." at the head of a live blog's entry: the day of publication
     overnight        "overnight": the day of publication or the day before
     period           "last week", "this month", "next year", "the weekend"
     season           "last summer", "the spring of 2024": three months from March, June, September or December
@@ -77,7 +78,8 @@ class _Asked(NamedTuple):
 _DAY = timedelta(days=1)
 _LONGEST_CHAIN = 8  # dates each counted from the one before
 _NEAR = 4  # how many dates lie between one that is counted and what it counts from, at most
-_OF_DAYS = frozenset({"calendar_day", "weekday", "this_day", "counted"})
+NAMES_A_DAY = frozenset({"calendar_day", "weekday", "this_day", "counted"})
+"""The rules of words that name one day."""
 _WEEKDAYS = {name.lower(): number for number, name in enumerate(day_name)}
 _MONTHS = {name.lower(): number for names in (month_name, month_abbr) for number, name in enumerate(names) if name}
 _MONTHS["sept"] = 9
@@ -190,6 +192,10 @@ def _this_day(asked: _Asked) -> Days:
     return _days("day", asked.anchor + step * _DAY, "this_day", asked.anchor)
 
 
+def _clock(asked: _Asked) -> Days:
+    return _days("day", asked.anchor, "clock", asked.anchor)
+
+
 def _overnight(asked: _Asked) -> Days:
     return Days(asked.anchor - _DAY, asked.anchor, "night", "overnight", asked.anchor)
 
@@ -269,6 +275,7 @@ _RULES: Mapping[str, tuple[Callable[[_Asked], Days], tuple[str, ...]]] = {
         rf"(?P<name>the day before yesterday|yesterday|today|tonight|tomorrow|last night|this {_PART})(?: {_PART})?",
     )),
     "overnight": (_overnight, ("overnight",)),
+    "clock": (_clock, ()),  # found by ``pipeline.nlp.occasions``
     "period": (_period, (
         rf"(?:the )?{_WHICH} (?P<unit>weekend|week|month|quarter|year|decade)",
         rf"(?:{_BEFORE_PERIOD})the {_LONG_UNIT}",
@@ -319,7 +326,7 @@ def find_dates(text: str, names: Sequence[Span] = ()) -> list[DateWords]:
             parts = {name.removesuffix(f"_{number}"): " ".join(value.split()) for name, value in parts.items()}
             rule = _PATTERNS[int(number)][0]
             chain = chain + 1 if rule == "counted" else 0
-            counts_from = next((d for d in reversed(found[-_NEAR:]) if d.rule in _OF_DAYS), None) if chain else None
+            counts_from = next((d for d in reversed(found[-_NEAR:]) if d.rule in NAMES_A_DAY), None) if chain else None
             counts_from = counts_from if chain <= _LONGEST_CHAIN else None
             found.append(DateWords(Span(*match.span()), rule, parts, counts_from=counts_from))
     return found

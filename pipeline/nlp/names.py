@@ -6,6 +6,7 @@ from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from pipeline.nlp.lexicon import cues, full_title, function_words, given_names, places
 from pipeline.nlp.lexicon import names as listed_names
@@ -21,6 +22,7 @@ _APPOSITION = compiled(APPOSITION)
 _DESCRIPTION_BEFORE = compiled(r"[wNSO]{0,6}S,?$")
 _REALM = compiled(r"oD?N{1,4}")
 _SCORES = {"PERSON": 0.8, "ORG": 0.7, "GPE": 0.9, "NORP": 0.9, "OTHER": 0.4}
+_LONG_NAME = 6  # letters of a given name in which one may be a slip
 _ARTICLES = frozenset({"the", "a", "an"})
 _TAILS = function_words() | {"'s"}  # lower-case words that no name ends with
 _LISTED = 1.0  # what a list's word counts against the scores of a model, 0 to 1 for each name found
@@ -162,6 +164,11 @@ def _completed(words: Words, entities: Sequence[Entity], runs: Sequence[Range], 
             if before[2] == label and start - before[1] == 1 and words.form[before[1]] == ",":
                 whole[-1] = (before[0], end, label, before[3])
                 continue
+        elif label == "ORG":
+            first = max(taken, _run_start(runs, starts, start))
+            start = next((i + 1 for i in range(start - 1, first - 1, -1) if not _may_open(words.form[i])), first)
+            if start > taken + 1 and words.lower[start - 1] == "'":  # "Boat Owners’ Union"
+                start = max(taken, _run_start(runs, starts, start - 2))
         whole.append((start, end, label, score))
     return whole
 
@@ -176,6 +183,11 @@ def _may_be_given(form: str) -> bool:
     lower = form.lower().rstrip(".")
     is_listed = lower in function_words() or lower in listed("people") or lower in listed("bodies")
     return not (is_listed or _known_label(form) or _is_title(form) or (form.isupper() and len(form) <= 3))
+
+
+def _may_open(form: str) -> bool:
+    """Whether a capitalised word before a body's name may belong to it: not so "State-owned"."""
+    return _may_be_given(form) and not form.rpartition("-")[2][:1].islower()
 
 
 def _passed_over(words: Words, found: Sequence[Name], runs: Sequence[Range]) -> Iterator[Name]:
@@ -205,11 +217,18 @@ def _trimmed(words: Words, entity: Entity) -> Name | None:
     while start < end and (words.lower[start] in _ARTICLES or not words.is_word(start)):
         start += 1
     start, end, *_ = without_tail(words, (start, end, label, score))
+    while label == "PERSON" and start < end - 1 and words.form[start].islower() and _is_common(words.form[start]):
+        start += 1
     titles = [i for i in range(start, end) if _is_title(words.form[i])] if label == "PERSON" else []
     start = titles[-1] + 1 if titles else start
     if not any(words.lower[i] != words.form[i] or words.form[i][0].isdigit() for i in range(start, end)):
         return None
     return Name(start, end, label, " ".join(words.span(start, end).text(words.text).split()), score=score)
+
+
+def _is_common(form: str) -> bool:
+    """Whether a lower-case word is none of those that begin a name: "van", "al-Masri"."""
+    return form not in listed_names("particles") and "-" not in form
 
 
 def _settled(words: Words, found: Sequence[Name]) -> list[Name]:
@@ -222,6 +241,13 @@ def _settled(words: Words, found: Sequence[Name]) -> list[Name]:
         parts = _parts(name)
         if name.label == "PERSON" and len(parts) > 1:
             votes[parts[-1]]["PERSON"] += name.score + title
+            if not _known_label(parts[0]):
+                votes[parts[0]]["PERSON"] += name.score
+    people = {part for name in found if name.label == "PERSON" for part in _parts(name)[-1:] if " " in name.surface}
+    for name in found:
+        first = _parts(name)[0]
+        if name.label == "ORG" and " " in name.surface and first in votes and first not in people:
+            votes[first]["ORG"] += name.score  # "Kestrel" of "Kestrel Energy"
     surnames = {_parts(n)[-1] for n in found if n.label == "PERSON" and len(_parts(n)) > 1}
     for surface, counted in votes.items():
         if label := _known_label(surface):
@@ -323,6 +349,9 @@ def _link(found: Sequence[Name]) -> list[Name]:
     people = [replace(n, label="PERSON") if n.label == "OTHER" and _surname(n) in surnames else n for n in found]
     families: dict[str, dict[str, Name]] = defaultdict(dict)
     initials: dict[str, str] = {}
+    for name, behind in pairwise(people):  # "Southern Sea Board (SSB)"
+        if behind.start - name.end == 1 and name.label != "PERSON" and _is_acronym_of(behind.surface, name.surface):
+            initials[behind.surface] = name.surface
     for name in people:
         parts = _parts(name)
         if name.label == "PERSON":
@@ -337,7 +366,8 @@ def _link(found: Sequence[Name]) -> list[Name]:
     for person in (person for family in families.values() for given, person in family.items() if given):
         for part in _parts(person)[:-1]:
             bearers[part].add(person.surface)
-    linked = [replace(name, full=_full_name(name, families, bearers, initials)) for name in people]
+    bodies = _short_names_of_bodies(people)
+    linked = [replace(name, full=_full_name(name, families, bearers, initials | bodies)) for name in people]
     roles: dict[str | None, str] = {}
     genders: dict[str | None, str] = {}
     for name in linked:
@@ -348,12 +378,29 @@ def _link(found: Sequence[Name]) -> list[Name]:
     return [replace(n, role=roles.get(n.full), gender=genders.get(n.full, n.gender)) for n in linked]
 
 
+def _is_acronym_of(short: str, name: str) -> bool:
+    return short.isupper() and " " in name and short[0] == name[0] and len(short) <= len(name.split()) + 1
+
+
+def _short_names_of_bodies(found: Sequence[Name]) -> dict[str, str]:
+    """For the first or last word of a body's name, if one body alone has it there, its fullest name."""
+    whole: dict[str, set[str]] = defaultdict(set)
+    others = {name.surface for name in found if name.label != "ORG"}
+    for name in found:
+        parts = _parts(name)
+        if name.label == "ORG" and len(parts) > 1:
+            for part in {parts[0], parts[-1]} - others:
+                whole[part].add(name.surface)
+    return {part: next(iter(names)) for part, names in whole.items() if len(names) == 1}
+
+
 def _full_name(
     name: Name, families: dict[str, dict[str, Name]], bearers: dict[str, set[str]], initials: dict[str, str]
 ) -> str | None:
     parts = _parts(name)
     if name.label != "PERSON":
-        return initials.get(name.surface.replace(".", ""), name.surface) if len(parts) == 1 else name.surface
+        short = name.surface.replace(".", "")
+        return initials.get(short) or initials.get(name.surface, name.surface) if len(parts) == 1 else name.surface
     family = families[_surname(name)]
     if len(parts) > 1:
         initial = parts[0].rstrip(".")
@@ -368,7 +415,16 @@ def _full_name(
     fitting = [n for n in people if not (n.gender and name.gender and n.gender != name.gender)]
     if len(fitting) > 1:
         fitting = [n for n in fitting if n.start < name.start]
+    if len(fitting) > 1 and all(_is_misspelt(fitting[0], other) for other in fitting[1:]):
+        return fitting[0].surface
     return fitting[0].surface if len(fitting) == 1 else None
+
+
+def _is_misspelt(name: Name, other: Name) -> bool:
+    """Whether two given names differ in one letter inside: "Kristin", "Kristen"."""
+    one, two = _parts(name)[0], _parts(other)[0]
+    differing = [i for i, pair in enumerate(zip(one, two, strict=False)) if pair[0] != pair[1]]
+    return len(one) == len(two) >= _LONG_NAME and len(differing) == 1 and 0 < differing[0] < len(one) - 1
 
 
 def _is_initial_of_another(given: str, family: Iterable[str]) -> bool:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right, insort
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 
 from pipeline.nlp.lexicon import demonyms, full_title, function_words, kin
@@ -129,20 +129,30 @@ class Cast:
         """
         told = [word for word in role if word not in listed("epithets")]
         asked = {full_title(part) for word in told for part in demonyms().get(word, word).lower().split()}
-        heads = [word for word in asked if word in listed("people")]
-        if not heads:
-            return None
-        bearers = {id(one): one for noun in kin(heads[0]) for one in self._people[noun]}.values()
-        fitting = [
-            one
-            for one in bearers
-            if all(kin(word) & (one.nouns | _states(one.nouns)) for word in asked)
-            and listed("qualifiers") & one.nouns == listed("qualifiers") & asked
-        ]
+        fitting = self._fitting(asked)
         known = [one for one in fitting if one.last_before(at)] or [one for one in fitting if one.nouns == asked]
         fewest = min((len(one.nouns) for one in known), default=0)
         simplest = [one for one in known if len(one.nouns) == fewest]
         return simplest[0] if len(simplest) == 1 else None
+
+    def bearers(self, role: Sequence[str], at: int) -> list[Participant]:
+        """The people mentioned before word ``at`` who all have the role that is told in the plural: "chief ministers"."""
+        asked = {full_title(word) for word in (*role[:-1], role[-1].removesuffix("s"))}
+        found = self._fitting(asked)
+        if len(found) == 1:  # "the minister and her Danish counterpart"
+            found = [*found, *(one for one in self._people["counterpart"] if one is not found[0])]
+        return sorted((one for one in found if one.last_before(at)), key=lambda one: one.places[0])
+
+    def _fitting(self, asked: Collection[str]) -> list[Participant]:
+        """The people whose role has all these words, or their kin, and is not made another one by "deputy"."""
+        heads = [word for word in asked if word in listed("people")]
+        bearers = {id(one): one for noun in kin(heads[0]) for one in self._people[noun]} if heads else {}
+        return [
+            one
+            for one in bearers.values()
+            if all(kin(word) & (one.nouns | _states(one.nouns)) for word in asked)
+            and listed("qualifiers") & one.nouns == listed("qualifiers").intersection(asked)
+        ]
 
 
 def _states(nouns: Iterable[str]) -> set[str]:

@@ -28,6 +28,7 @@ _LISTS = (
     ("S", "people"), ("S", "bodies"), ("S", "documents"),
 )  # fmt: skip
 
+_RANKS = frozenset({"general", "elect", "designate"})
 _HEAD = r"D{0,3}+(?:w{0,6}[NSO0]{1,12}+){1,5}"  # ends with a name or a noun of somebody who speaks
 _MORE = r"D{0,3}+[wNSO0]{1,9}+"
 BEHIND = r"(?:[ARTx]|PT){0,9}+"  # what may stand between a source and its cue
@@ -41,12 +42,13 @@ SOURCE_BEFORE = (  # a comma must follow the group "apposition"
 def shape_of(words: Words, quoted: set[int], capitalised: set[int]) -> str:
     """The letters of a document's words; ``quoted`` stand between quotation marks, ``capitalised`` in runs."""
     return "".join(
-        "Q" if i in quoted else "N" if i in capitalised else _letter(words.form[i], words.lower[i])
+        "Q" if i in quoted else "N" if i in capitalised else letter_of(words.form[i], words.lower[i])
         for i in range(len(words))
     )
 
 
-def _letter(form: str, lower: str) -> str:
+def letter_of(form: str, lower: str) -> str:
+    """The letter of a word outside quotation marks and runs of capitals; ``lower`` is its lower case."""
     if lower in _LETTERS:
         return _LETTERS[lower]
     if not form[0].isalnum():
@@ -56,6 +58,9 @@ def _letter(form: str, lower: str) -> str:
     for letter, name in _LISTS:
         if lower in listed(name):
             return letter
+    first, _, last = lower.rpartition("-")
+    if first and (last in listed("people") or (last in _RANKS and first in listed("people"))):
+        return "S"  # "ex-minister", "secretary-general"
     return "0" if form[0].isdigit() else "R" if lower.endswith("ly") else "w"
 
 

@@ -22,6 +22,7 @@ _SPOKESPERSON = re.compile(
     r"(?:(?:an? |the )?(?P<whose>.+?) )?(?:spokes\w+|press secretary|press officer)(?: (?:for|of) (?P<whom>.+))?",
     re.IGNORECASE,
 )
+_LONGEST_ROLE = 4  # words of "two chief ministers"
 _OBJECTS = {"him": "he", "her": "she", "them": "they", "it": "it"}
 _OWNERS = {"his": "he", "her": "she", "their": "they", "its": "it"}
 _KINDS = {"PERSON": "person", "ORG": "organisation", "GPE": "place", "LOC": "place", "LAW": "document"}
@@ -36,7 +37,7 @@ class Speaker:
         by: the name that led to the speaker.
         others: further speakers of a joint claim, names with their labels.
         speaks_for: for whom an office or a spokesperson speaks.
-        source_kind: person, organisation, place or document; None where the words do not tell.
+        source_kind: person, organisation, place, document or group; None where the words do not tell.
     """
 
     kind: str
@@ -66,17 +67,29 @@ class Resolver:
         self.antecedents = Antecedents(marks, self.cast)
         self.descriptions = self._descriptions()
         self.principals: dict[str, str] = {}
+        self._enclosing: Speaker | None = None
+        self._content: set[int] = set()
 
-    def resolve(self, source: Sequence[Range], *, is_outer: bool = True, enclosing: Speaker | None = None) -> Speaker:
+    def resolve(
+        self,
+        source: Sequence[Range],
+        *,
+        is_outer: bool = True,
+        enclosing: Speaker | None = None,
+        content: Sequence[Range] = (),
+    ) -> Speaker:
         """The speaker behind the pieces of ``source``.
 
         Args:
             is_outer: whether the speaker found becomes a candidate for later pronouns.
-            enclosing: who says the words in which the source stands; that is "I".
+            enclosing: who says the words in which the source stands; that is "I", and nobody else in quotation marks.
+            content: what the source says.
         """
+        self._enclosing = enclosing
+        self._content = {i for place in content for i in range(*place)}
         if not source:
             return Speaker("nominal", reason="no_source")
-        found = [self._resolve(piece, enclosing) for piece in source]
+        found = [self._resolve(part) for piece in source for part in self._parts(piece)]
         named = {speaker.name: speaker for speaker in reversed(found) if speaker.name}
         first, *others = reversed(named.values()) if named else found[:1]
         joint = (*first.others, *((one.name, one.label or "OTHER") for one in others if one.name))
@@ -84,12 +97,39 @@ class Resolver:
         speaker = replace(first, others=tuple(dict.fromkeys(joint)), source_kind=kind)
         if is_outer and speaker.name:
             self.antecedents.spoke(source[-1][1], self.cast[speaker.name], speaker.others)
+        elif is_outer and self._is_somebody(source[-1], speaker):
+            self.antecedents.spoke_unnamed(source[-1][1], self._shown_gender(source[-1]))
         return speaker
 
-    def _resolve(self, source: Range, enclosing: Speaker | None) -> Speaker:
+    def _is_somebody(self, source: Range, speaker: Speaker) -> bool:
+        """Whether an unresolved source is one person: a name that fits several, or "a spokeswoman"."""
+        if speaker.kind == "name":
+            return any(name.label == "PERSON" for name in self._within(source))
+        noun = self.words.lower[self._phrase(source)[1] - 1]
+        return speaker.kind == "nominal" and noun in listed("people") and not noun.endswith("s")
+
+    def _shown_gender(self, source: Range) -> str | None:
+        shown = {word.rstrip(".") for word in self.words.lower[slice(*source)]}
+        female, male = bool(shown & listed("feminine")), bool(shown & listed("masculine"))
+        return None if female == male else "f" if female else "m"
+
+    def _parts(self, source: Range) -> Iterator[Range]:
+        """The people of a list whose commas part appositions: "Ann Orr, a judge, and her friend, Bo Ek"."""
+        first = source[0]
+        people = [name for name in self._within(source) if name.label == "PERSON" and name.full]
+        for i in range(first + 1, source[1] - 1):
+            is_parting = self.shape[i] == "&" and self.shape[i - 1] == ","
+            if is_parting and any(n.end < i for n in people) and any(n.start > i for n in people):
+                yield first, i - 1
+                first = i + 1
+        yield first, source[1]
+
+    def _resolve(self, source: Range) -> Speaker:
         word = self.words.lower[source[0]] if source[1] - source[0] == 1 else ""
         if word in listed("pronouns") or word in _OWNERS:
-            return self._pronoun(source, _OWNERS.get(word, word), enclosing)
+            return self._pronoun(source, _OWNERS.get(word, word))
+        if pair := self._pair(source):
+            return pair
         if staff := self._staff(source):
             return staff
         heads = list(self._heads(source))
@@ -132,20 +172,33 @@ class Resolver:
 
     # Pronouns
 
-    def _pronoun(self, source: Range, pronoun: str, enclosing: Speaker | None = None) -> Speaker:
-        at = source[0]
+    def _pronoun(self, source: Range, pronoun: str) -> Speaker:
+        at, enclosing = source[0], self._enclosing
         before = bisect_left(self.starts, at) - 1
         if pronoun in ("who", "which") and before >= 0 and at - self.names[before].end <= 1:
             return self._found("pronoun", source, self.names[before], "relative", 0.8)
         if pronoun == "i" and enclosing and enclosing.name:
             step = Step("antecedent", "speaker_of_the_words", enclosing.name, None, 0.9)
             return replace(enclosing, kind="pronoun", evidence=(self._source_step("pronoun", source), step), others=())
-        found = self.antecedents.find(pronoun, at)
+        barred = enclosing.name if enclosing and self.shape[at] == "Q" else None
+        found = self.antecedents.find(pronoun, at, barred, self._content)
         if found is None:
             return self._unresolved("pronoun", source, "no_antecedent")
         is_certain = pronoun not in GENDERS or found.one.gender is not None
         speaker = self._as(found.one, "pronoun", source, found.rule, 0.8 if is_certain else 0.5)
         return replace(speaker, others=found.others)
+
+    def _pair(self, source: Range) -> Speaker | None:
+        """The speakers that "the two", "both" or "the two ministers" means."""
+        lower = self.words.lower[slice(*source)]
+        told = [word for word in lower if word not in ("the", "of", "them")]
+        if not told or told[0] not in listed("pairs") or len(told) > _LONGEST_ROLE:
+            return None
+        role = told[1:]
+        found = self.antecedents.pair(role, source[0])
+        if found is None and role and role[-1] in listed("people") - listed("sides"):
+            found = self.antecedents.last_joint(source[0])
+        return replace(self._as(found.one, "nominal", source, found.rule, 0.6), others=found.others) if found else None
 
     # Descriptions
 
@@ -168,7 +221,8 @@ class Resolver:
         """An office, or an unnamed spokesperson: "her office", "a spokesman for the port". None for a named one."""
         start, end = self._phrase(source)
         noun = self.words.lower[end - 1]
-        if noun not in listed("staffed"):
+        is_part_of_name = any(name.end == end and name.label == "ORG" for name in self._within((start, end)))
+        if noun not in listed("staffed") or is_part_of_name:
             return None
         comma = self._end_of_clause(end, source[1])
         is_for = end < comma and self.words.lower[end] in ("for", "of")
@@ -228,19 +282,35 @@ class Resolver:
         noun = lower[-1]
         is_definite = lower[0] in listed("definite") | listed("possessive")
         may_be_role = is_definite or lower[0] not in listed("determiners")
-        if may_be_role and (one := self.cast.by_role(lower[is_definite:], source[0])):
+        if (
+            may_be_role
+            and noun not in listed("singular")
+            and (one := self.cast.by_role(lower[is_definite:], source[0]))
+        ):
             return self._as(one, "nominal", source, "role", 0.6)
         if (lower[0] == "the" or len(lower) == 1) and lower[-1] in demonyms() and not self._is_noun(end - 1):
             state = demonyms()[lower[-1]]
             step = Step("antecedent", "people_of", state, None, 0.7)
             self.cast.describe(state, state.lower(), "GPE", source[1])
             return Speaker("nominal", state, "GPE", None, (self._source_step("nominal", source), step), confidence=0.7)
+        if noun in listed("gathered") and lower[0] == "the" and (group := self._group(source, (start, end))):
+            return group
         if noun in listed("bodies") | listed("documents") | listed("singular"):
             if body := self._body(source, (start, end)):
                 return body
         elif not self._is_noun(end - 1) and end - start > 1 and set(self.shape[start:end]) <= set("N0"):
             return self._itself(source, (start, end), noun, "organisation")
         return self._unresolved("nominal", source, self._reason(source))
+
+    def _group(self, source: Range, phrase: Range) -> Speaker | None:
+        """People together: by where or of what they are ("the leaders in Oslo"), later by "the leaders" alone."""
+        noun = self.words.lower[phrase[1] - 1]
+        behind = self.words.lower[phrase[1] : phrase[1] + 1]
+        is_placed = any(n.label in ("GPE", "LOC", "ORG") and n.start >= phrase[1] for n in self._within(source))
+        if behind in (["of"], ["in"], ["at"]) and is_placed:
+            return self._itself(source, source, noun, "group")
+        one = self.cast.by_noun(noun, source[0]) if phrase == source else None
+        return self._as(one, "nominal", source, "noun", 0.6) if one else None
 
     def _reason(self, source: Range) -> str:
         """Why a description names nobody: the article withholds the name only where its sentence says so."""
@@ -280,7 +350,7 @@ class Resolver:
 
     def _itself(self, source: Range, phrase: Range, noun: str, kind: str) -> Speaker:
         """The source's own words as speaker."""
-        label = "OTHER" if kind == "document" else "ORG"
+        label = "ORG" if kind == "organisation" else "OTHER"
         one = self.cast.describe(self._words_of(*phrase), noun, label, source[1])
         step = self._source_step("nominal", source)
         return Speaker("nominal", one.name, one.label, None, (step,), confidence=0.7, source_kind=kind)
@@ -307,8 +377,9 @@ class Resolver:
         if one.by:
             return self._found(kind, source, one.by, rule, confidence)
         steps = (self._source_step(kind, source), Step("antecedent", rule, one.name, None, confidence))
-        document = "document" if one.label == "OTHER" else None
-        return Speaker(kind, one.name, one.label, None, steps, confidence=confidence, source_kind=document)
+        described = "group" if one.nouns & listed("gathered") else "document"
+        source_kind = described if one.label == "OTHER" else None
+        return Speaker(kind, one.name, one.label, None, steps, confidence=confidence, source_kind=source_kind)
 
     def _found(self, kind: str, source: Range, name: Name, rule: str | None, confidence: float) -> Speaker:
         """The speaker that ``name`` names."""
@@ -328,9 +399,11 @@ class Resolver:
         )
 
     def _description(self, source: Range, name: Name) -> str | None:
-        """The description before a person's name in a source: "A former director of the port, Jan Vos"."""
+        """The description before a person's name in a source: "A former director of the port, Mr. Jan Vos"."""
         start = source[0] + (self.words.lower[source[0]] in listed("determiners"))
         comma = name.start - 1
+        while comma > start and self.words.lower[comma].rstrip(".") in listed("honorifics"):
+            comma -= 1
         is_described = name.label == "PERSON" and start < comma and self.shape[comma] == ","
         return self._words_of(start, comma) if is_described else None
 

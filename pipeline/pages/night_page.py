@@ -17,11 +17,16 @@ _LISTS = ("speakers", "topics", "positions", "repeated", "outlets", "coverage", 
 
 def write(night: date, settings: Settings) -> Path:
     """Write the page of a published night below ``pages/``; its path."""
-    target = settings.home / "pages" / f"{night}.html"
+    target = page_path(night, settings)
     target.parent.mkdir(parents=True, exist_ok=True)
     aside = target.with_suffix(".new")
     aside.write_text(page(night, Ledger(settings)), encoding="utf-8")
     return aside.replace(target)
+
+
+def page_path(night: date, settings: Settings) -> Path:
+    """Where the page of a night lies."""
+    return settings.home / "pages" / f"{night}.html"
 
 
 def page(night: date, ledger: Ledger) -> str:

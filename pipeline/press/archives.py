@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
@@ -17,7 +17,7 @@ from pipeline.contract import Result
 from pipeline.errors import RowRefused
 from pipeline.ids import digest
 from pipeline.press.fetch import Clock, Gathered, united
-from pipeline.settings import FILES_PUBLISHER
+from pipeline.publishers import FILES_PUBLISHER
 from pipeline.urls import canonical, site_of
 
 ARCHIVES = (".warc", ".warc.gz", ".parquet")
@@ -38,7 +38,10 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class _Entry:
-    """One article of an archive, or what is wrong with it; ``place`` is where it begins, ``share`` how far that is."""
+    """One article of an archive, or what is wrong with it; ``place`` is where it begins, ``share`` how far that is.
+
+    ``day`` is the day that it tells: of the answer in a web archive, of publication in a record.
+    """
 
     place: int
     share: float
@@ -49,6 +52,7 @@ class _Entry:
     content_type: str = ""
     at: datetime | None = None
     fault: RowRefused | None = None
+    day: date | None = None
 
 
 def is_archive(path: Path) -> bool:
@@ -56,20 +60,27 @@ def is_archive(path: Path) -> bool:
     return path.name.lower().endswith(ARCHIVES)
 
 
-def parts(path: Path, night: date, clock: Clock, start: int, max_bytes: int) -> Iterator[Part]:
+def parts(
+    path: Path, night: date, clock: Clock, start: int, max_bytes: int, span: tuple[date, date] | None = None
+) -> Iterator[Part]:
     """The articles of an archive from ``start`` on; every record becomes an article or a row of quarantine.
 
     Args:
         start: what the part before gave as ``following``; 0 for the first.
         max_bytes: a longer body is refused.
+        span: first and last night of an import; where given, an article is taken for the day that it tells, and one
+            that tells none for the last. Those outside are left out, which the result for the last night tells.
 
     Raises:
         RowRefused: rule ``unreadable``; the file is no such archive, or is damaged from some place on.
     """
     gathered: dict[str, Gathered] = {}
-    count = size = 0
+    count = size = outside = 0
     read = _rows(path, start) if path.name.lower().endswith(".parquet") else _responses(path, start, max_bytes)
     for entry in read:
+        if span and (entry.day or span[1]) != night:
+            outside += night == span[1] and not span[0] <= (entry.day or span[1]) <= span[1]
+            continue
         if count >= _RECORDS or size >= _BYTES:
             yield Part(united(gathered.values()), entry.place, is_last=False, share=entry.share)
             gathered, count, size = {}, 0, 0
@@ -81,7 +92,11 @@ def parts(path: Path, night: date, clock: Clock, start: int, max_bytes: int) -> 
             fetched = {"fetched_at": entry.at} if entry.at else {}
             one.keep(entry.address, entry.body, entry.content_type, **entry.columns, **fetched)
         count, size = count + 1, size + len(entry.body)
-    yield Part(united(gathered.values()), start + count, is_last=True, share=1.0)
+    last = united(gathered.values())
+    if outside and span:
+        told = f"{path}: {outside} articles are of days outside {span[0]} to {span[1]}, and were left out"
+        last = replace(last, messages=(*last.messages, told))
+    yield Part(last, start + count, is_last=True, share=1.0)
 
 
 def _responses(path: Path, start: int, max_bytes: int) -> Iterator[_Entry]:
@@ -115,7 +130,8 @@ def _responses(path: Path, start: int, max_bytes: int) -> Iterator[_Entry]:
                 kind = (record.http_content_type or "").lower()
                 at = record.record_date.astimezone(UTC) if record.record_date else None
                 address = f"{url}#warc={name}-{place}"
-                yield _Entry(place, place / length, address, _outlet(url), columns, body, kind, at, fault)
+                outlet, day = _outlet(url), at.date() if at else None
+                yield _Entry(place, place / length, address, outlet, columns, body, kind, at, fault, day)
         except (OSError, ValueError, EOFError) as error:
             raise RowRefused("unreadable", f"{path}: no web archive, or damaged: {error}") from None
 
@@ -138,10 +154,20 @@ def _rows(path: Path, start: int) -> Iterator[_Entry]:
                         told = {key: value for key, value in row.items() if value is not None}
                         body = json.dumps(told, default=_plain).encode()
                         address = f"{path.resolve().as_uri()}#row={number + 1}"
-                        yield _Entry(number, number / total, address, FILES_PUBLISHER, {}, body, "application/json")
+                        place, share, day = number, number / total, _day(told.get("published_at"))
+                        yield _Entry(place, share, address, FILES_PUBLISHER, {}, body, "application/json", day=day)
                     number += 1
     except (OSError, pa.ArrowException) as error:
         raise RowRefused("unreadable", f"{path}: not a Parquet file, or damaged: {error}") from None
+
+
+def _day(value: object) -> date | None:
+    """The UTC day of a record's ``published_at``, or none where it has no moment; its form is checked later."""
+    try:
+        moment = value if isinstance(value, datetime) else datetime.fromisoformat(str(value))
+        return (moment.astimezone(UTC) if moment.tzinfo else moment).date()
+    except (ValueError, OverflowError):
+        return None
 
 
 def _plain(value: object) -> str:

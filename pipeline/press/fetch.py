@@ -26,8 +26,9 @@ from pipeline.lake.quarantine import quarantine, refused
 from pipeline.press.listing import LISTINGS, Listed, Listing
 from pipeline.press.network import Client, Response
 from pipeline.press.pacing import OverBudget
+from pipeline.publishers import FILES_PUBLISHER, Publisher, place_of
 from pipeline.schema import ARTICLES, QUARANTINE, WATERMARKS
-from pipeline.settings import FILES_PUBLISHER, Publisher, Settings, place_of
+from pipeline.settings import Settings
 from pipeline.urls import canonical
 
 log = logging.getLogger(__name__)

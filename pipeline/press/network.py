@@ -23,7 +23,8 @@ from protego import Protego
 
 from pipeline.errors import RetryLater, RowRefused
 from pipeline.press.pacing import Pace, seconds_of
-from pipeline.settings import Settings, place_of
+from pipeline.publishers import place_of
+from pipeline.settings import Settings
 
 _REDIRECTS = (301, 302, 303, 307, 308)
 _PASSING = (429, 500, 502, 503, 504)

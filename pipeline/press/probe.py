@@ -7,7 +7,8 @@ from typing import Any
 from pipeline.errors import RetryLater, RowRefused
 from pipeline.press.fetch import listing_of
 from pipeline.press.network import Client
-from pipeline.settings import Publisher, Settings
+from pipeline.publishers import Publisher
+from pipeline.settings import Settings
 
 SHOWN = ("publisher_id", "address", "articles", "newest", "validators", "trouble")
 

@@ -1,11 +1,13 @@
 """The claims browser as an ASGI application: it runs alone on loopback, or mounted below any path.
 
-Pages are made on the server, hold no address but their own, and work without scripts. Nothing is ever written.
+Pages are made on the server, hold no address but their own, and work without scripts. The ledger is never written;
+people's corrections are, to table ``overrides``, where whoever mounts the browser says who may make them.
 """
 
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
+from datetime import date
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
@@ -21,6 +23,8 @@ from pipeline.ledger.published import Ledger, Question
 from pipeline.pages.highlights import PARTS, paragraphs
 from pipeline.pages.rendering import render
 from pipeline.settings import Settings
+from pipeline.web import nights
+from pipeline.web.corrections import Author, Corrections
 from pipeline.web.export import MEDIA, export
 
 HITS_A_PAGE = 25
@@ -30,7 +34,7 @@ HEADERS = {
         "base-uri 'none'; frame-ancestors 'self'"
     ),
     "X-Content-Type-Options": "nosniff",
-    "Referrer-Policy": "no-referrer",
+    "Referrer-Policy": "same-origin",
     "Cache-Control": "no-cache",
 }
 
@@ -41,10 +45,15 @@ class PagedQuestion(Question):
     page: int = Field(1, ge=1, le=100_000)
 
 
-def create_app(settings: Settings) -> FastAPI:
-    """The claims browser of one installation."""
+def create_app(settings: Settings, author: Author | None = None) -> FastAPI:
+    """The claims browser of one installation.
+
+    Args:
+        settings: Where its ledger lies.
+        author: Tells of a request who asks, if that person may correct rows; without it nobody may.
+    """
     app = FastAPI(title="Newsledger", docs_url=None, redoc_url=None, openapi_url=None)
-    app.state.desk = Desk(settings)
+    app.state.desk = Desk(settings, author)
     app.mount("/static", StaticFiles(directory=Path(__file__).parent / "static"), name="static")
     app.middleware("http")(_with_headers)
     app.add_exception_handler(AnyHTTPException, _refusal)
@@ -58,18 +67,24 @@ def create_app(settings: Settings) -> FastAPI:
         "/speakers": desk.speakers,
         "/speakers/{entity_id}": desk.speaker,
         "/outlets": desk.outlets,
+        "/nights": desk.nights,
+        "/nights/{night}": desk.night,
+        "/nights/{night}/{kind}": desk.night,
     }.items():
         app.get(path, response_class=HTMLResponse)(page)
     app.get("/claims.{form}")(desk.export)
+    if author:
+        desk.corrections.add_to(app)
     return app
 
 
 class Desk:
     """One method a page."""
 
-    def __init__(self, settings: Settings) -> None:
+    def __init__(self, settings: Settings, author: Author | None) -> None:
         self._settings = settings
         self._ledger = Ledger(settings)
+        self.corrections = Corrections(settings, self._ledger, author or (lambda request: None))
 
     def search(self, request: Request, asked: Annotated[PagedQuestion, Query()]) -> Response:
         """Claims that fit the filters, and articles that hold the words."""
@@ -103,6 +118,9 @@ class Desk:
             sentence=paragraphs(claim["sentence"], [spans]),
             repeated=self._ledger.rows("claim_repeated", claim_id=claim_id),
             nested=self._ledger.rows("claim_nested", **nested),
+            corrections=self.corrections.shown(
+                request, claim_id, f"{claim['speaker_entity_id']}/{claim['document_id']}", claim["speaker_entity_id"]
+            ),
         )
 
     def article(self, request: Request, document_id: str, claim: str = "") -> Response:
@@ -131,7 +149,8 @@ class Desk:
             for name in ("days", "outlets", "topics", "positions", "about")
         }
         latest = self._ledger.hits(Question(entity=entity_id), limit=10).to_pylist()
-        return self._page(request, "speaker.html", speaker=speaker, latest=latest, **record)
+        corrections = self.corrections.shown(request, entity_id)
+        return self._page(request, "speaker.html", speaker=speaker, latest=latest, corrections=corrections, **record)
 
     def outlets(self, request: Request) -> Response:
         """How each outlet quotes, and what it gave night by night."""
@@ -141,6 +160,17 @@ class Desk:
             outlets=self._ledger.rows("outlets"),
             coverage=self._ledger.rows("coverage", limit=90),
         )
+
+    def nights(self, request: Request) -> Response:
+        """The nights that left a page or a quality report."""
+        root = request.scope.get("root_path", "")  # without the ledger: a first night that is stopped publishes none
+        return HTMLResponse(render("nights.html", root=root, nights=nights.nights_with_pages(self._settings)))
+
+    def night(self, night: date, kind: Literal[tuple(nights.KINDS)] = "page") -> Response:  # type: ignore[valid-type]
+        """The page of a night or its quality report, as the file that it is."""
+        if path := nights.path_of(kind, night, self._settings):
+            return HTMLResponse(path.read_bytes(), headers={"Content-Security-Policy": nights.POLICY})
+        raise HTTPException(404, f"The night of {night} left no such page.")
 
     def export(self, form: Literal[tuple(MEDIA)], asked: Annotated[Question, Query()]) -> Response:  # type: ignore[valid-type]
         """The claims that fit, as a file."""
@@ -173,7 +203,8 @@ def _moved(spans: list[dict[str, int]], by: int) -> list[dict[str, int]]:
 
 async def _with_headers(request: Request, answer: Callable[[Request], Awaitable[Response]]) -> Response:
     response = await answer(request)
-    response.headers.update(HEADERS)
+    for name, value in HEADERS.items():
+        response.headers.setdefault(name, value)
     return response
 
 

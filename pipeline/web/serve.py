@@ -11,7 +11,11 @@ from pipeline.web.app import create_app
 HOST = "127.0.0.1"
 
 
-def serve(settings: Settings, port: int) -> None:
-    """Serve until interrupted, under the machine's own names only: a page elsewhere could otherwise read along."""
-    app = TrustedHostMiddleware(create_app(settings), allowed_hosts=[HOST, "localhost"])
+def serve(settings: Settings, port: int, author: str | None = None) -> None:
+    """Serve until interrupted, under the machine's own names only: a page elsewhere could otherwise read along.
+
+    With an ``author``, rows can be corrected in that name.
+    """
+    browser = create_app(settings, (lambda request: author) if author else None)
+    app = TrustedHostMiddleware(browser, allowed_hosts=[HOST, "localhost"])
     uvicorn.run(app, host=HOST, port=port, log_level="warning", server_header=False)

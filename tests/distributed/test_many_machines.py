@@ -14,13 +14,13 @@ from typing import Any
 
 import duckdb
 import pytest
+from tests.integration.ledger import contents
 
 from examples.newsroom.press import Press
 from pipeline.nights.night import read_request, run_night
 from pipeline.settings import Settings
 from tests.conftest import FIRST_NIGHT
 from tests.distributed.cluster import Cluster, missing, until
-from tests.integration.ledger import contents
 
 pytestmark = [
     pytest.mark.distributed,

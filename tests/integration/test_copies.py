@@ -8,8 +8,9 @@ from pathlib import Path
 
 import pytest
 
+from pipeline.forms import Request
 from pipeline.lake.storage import Lake
-from pipeline.nights.night import Request, run_night
+from pipeline.nights.night import run_night
 from pipeline.nlp.reader import Reader
 from pipeline.schema import CLAIMS, DOCUMENTS, DUPLICATES
 from pipeline.settings import Settings

@@ -9,7 +9,8 @@ import pytest
 from ledger import contents, rows
 
 from pipeline.flow import STAGES
-from pipeline.nights.night import read_request, run_night
+from pipeline.forms import read_request
+from pipeline.nights.night import run_night
 from pipeline.schema import TABLES
 from pipeline.settings import Settings
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import subprocess
 import sys
 from datetime import date
@@ -9,12 +10,12 @@ from pathlib import Path
 
 import duckdb
 import pytest
-from conftest import FIRST_NIGHT, environment
-from ledger import contents, rows
+from ledger import FIRST_NIGHT, contents, night, rows
+from processes import Running, newsledger
 
 from pipeline.errors import PartitionStopped
+from pipeline.flow import FETCH, STAGES
 from pipeline.lake.storage import Lake
-from pipeline.nights.night import Outcome, read_request, run_night
 from pipeline.settings import Settings
 from pipeline.stages.frames import FRAMES
 
@@ -32,12 +33,8 @@ POINTS = [
 ]
 
 
-def night(settings: Settings, day: date = FIRST_NIGHT, **asked: object) -> Outcome:
-    return run_night(read_request({"night": str(day), **asked}), settings)
-
-
 def test_a_night_names_its_speakers_and_proves_every_claim(home):
-    settings = home("a")
+    settings = home("a", model="encoder")
     outcome = night(settings)
     assert outcome.published == settings.published_warehouse
     said = rows(outcome.published, "SELECT speaker, content FROM who_said_what WHERE speaker = 'Étienne Marchand'")
@@ -49,7 +46,7 @@ def test_a_night_names_its_speakers_and_proves_every_claim(home):
 
 
 def test_counts_balance_in_every_run(home):
-    published = night(home("a")).published
+    published = home("a", nights=1).published_warehouse
     unbalanced = "SELECT * FROM runs WHERE rows_in <> rows_kept + rows_quarantined"
     assert rows(published, unbalanced) == []
     coverage = "SELECT * FROM coverage WHERE expected <> fetched + not_modified + failed + over_limit"
@@ -58,7 +55,7 @@ def test_counts_balance_in_every_run(home):
 
 
 def test_running_a_finished_night_again_asks_nobody_and_changes_nothing(home, press):
-    settings = home("a")
+    settings = home("a", nights=1)
     first = night(settings)
     before, inode = contents(first.published), first.published.stat().st_ino
     press.requests.clear()
@@ -69,8 +66,7 @@ def test_running_a_finished_night_again_asks_nobody_and_changes_nothing(home, pr
 
 
 def test_the_second_night_takes_the_news_and_is_told_what_has_not_changed(home, press):
-    settings = home("a")
-    night(settings)
+    settings = home("a", nights=1)
     press.night = date(2026, 3, 3)
     press.requests.clear()
     published = night(settings, press.night).published
@@ -82,10 +78,9 @@ def test_the_second_night_takes_the_news_and_is_told_what_has_not_changed(home, 
 
 
 def test_an_updated_story_is_a_new_document_on_the_night_of_the_update(home, press):
-    settings = home("a")
-    for day in (3, 4):
-        press.night = date(2026, 3, day)
-        published = night(settings, press.night).published
+    settings = home("a", nights=2)
+    press.night = date(2026, 3, 4)
+    published = night(settings, press.night).published
     versions = rows(published, "SELECT night, title FROM documents WHERE url LIKE '%flood-aid' ORDER BY night")
     assert [day for day, _ in versions] == [date(2026, 3, 3), date(2026, 3, 4)]
     assert versions[0][1] != versions[1][1]
@@ -137,8 +132,8 @@ def test_a_dry_run_leaves_no_warehouse(home):
 
 
 def test_an_open_session_neither_stops_the_next_night_nor_changes_under_the_reader(home, press):
-    settings = home("a")
-    published = night(settings).published
+    settings = home("a", nights=1)
+    published = settings.published_warehouse
     reader = (
         "import duckdb, sys\n"
         f"con = duckdb.connect({str(published)!r}, read_only=True)\n"
@@ -157,22 +152,10 @@ def test_an_open_session_neither_stops_the_next_night_nor_changes_under_the_read
 
 
 def test_the_number_of_shards_changes_no_row(home):
-    one = contents(night(home("one", documents_per_shard=1000)).published)
+    one = contents(home("one", nights=1).published_warehouse)
     many = contents(night(home("many", documents_per_shard=3)).published)
     strip = {name: _without_run(table) for name, table in one.items() if name != "runs"}
     assert strip == {name: _without_run(table) for name, table in many.items() if name != "runs"}
-
-
-def test_the_order_of_nights_does_not_matter(home, press):
-    published = {}
-    for order in ((2, 3), (3, 2)):
-        settings = home(f"order{order[0]}")
-        for day in order:
-            press.night = date(2026, 3, day)
-            published[order] = night(settings, press.night).published
-    entities = "SELECT entity_id, name, label, aliases FROM entities ORDER BY ALL"
-    early, late = (set(map(str, rows(path, entities))) for path in published.values())
-    assert early <= late or late <= early or early == late
 
 
 IMPOSSIBLE = """expectations:
@@ -211,67 +194,77 @@ def test_a_night_is_judged_again_when_its_suites_change(home, tmp_path):
 
 
 def test_a_shard_that_the_night_does_not_have_is_refused_by_name(home):
-    settings = home("a")
-    night(settings)
+    settings = home("a", nights=1)
     for stage, shard in (("dedupe", "0-of-1"), ("extract", "5-of-2"), ("extract", "foo")):
         command = ("stage", stage, "--night", str(FIRST_NIGHT), "--shard", shard)
-        told = _newsledger(settings, "-m", "pipeline", *command)
-        assert told.returncode == 2
+        told = newsledger(settings, *command)
+        assert told.status == 2
         assert f"has no shard '{shard}'" in told.stderr
 
 
 def test_a_verbose_run_tells_of_its_own_stages_only(home):
-    settings = home("a")
-    night(settings)
-    told = _newsledger(settings, "-m", "pipeline", "-v", "run", "--night", str(FIRST_NIGHT))
+    settings = home("a", nights=1)
+    told = newsledger(settings, "-v", "run", "--night", str(FIRST_NIGHT))
     assert "sealed before, not run again" in " ".join(told.stderr.split())
     assert "expectation" not in told.stderr
 
 
+def ready_for(point: str, home) -> Settings:
+    """A home that lacks of the first night what comes from that point on."""
+    kind, _, name = point.partition(":")
+    order = [FETCH, *(step.name for step in STAGES)]
+    first = order.index(name) if kind in ("seal", "sealed") else len(order)
+    if name.startswith("quality"):
+        first = order.index("validate")
+    settings = home("killed", nights=1 if first else 0)
+    lake = Lake(settings.lake_uri)
+    for manifest in lake.manifests(FIRST_NIGHT):
+        if order.index(manifest.stage) >= first:
+            lake.unseal(FIRST_NIGHT, manifest.stage, manifest.shard)
+    for path in settings.home.iterdir():
+        if path.name in ("editions", "pages", "reports"):
+            shutil.rmtree(path)
+        elif ".duckdb" in path.name:
+            path.unlink()
+    return settings
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("point", POINTS)
-def test_a_night_killed_anywhere_and_started_again_equals_an_undisturbed_one(home, point):
-    undisturbed = contents(night(home("calm", model="plain")).published)
-    settings = home("killed", model="plain")
+def test_a_night_killed_anywhere_and_started_again_equals_an_undisturbed_one(home, undisturbed, point):
+    settings = ready_for(point, home)
     command = ["run", "--night", str(FIRST_NIGHT)]
-    killed = _newsledger(settings, Path(__file__).with_name("crashing.py"), point, *command)
-    assert killed.returncode == -9, killed.stderr
-    restarted = night(settings)
-    assert contents(restarted.published) == undisturbed
+    killed = newsledger(settings, *command, point=point)
+    assert killed.status == -9, killed.stderr
+    assert contents(night(settings).published) == undisturbed
 
 
 @pytest.mark.slow
-def test_two_runs_of_one_night_at_once_leave_the_tables_of_one(home):
-    undisturbed = contents(night(home("calm")).published)
+def test_two_runs_of_one_night_at_once_leave_the_tables_of_one(home, undisturbed):
     settings = home("twice")
-    command = [sys.executable, "-m", "pipeline", "run", "--night", str(FIRST_NIGHT)]
-    both = [subprocess.Popen(command, env=environment(settings), stderr=subprocess.PIPE) for _ in range(2)]
-    for process in both:
-        process.communicate(timeout=120)
-    restarted = night(settings)
-    assert contents(restarted.published) == undisturbed
+    both = [Running(settings, "run", "--night", str(FIRST_NIGHT)) for _ in range(2)]
+    assert sorted(one.told().status for one in both) in ([0, 0], [0, 1])
+    assert contents(night(settings).published) == undisturbed
 
 
 @pytest.mark.parametrize("damage", [lambda b: b[:-10], lambda b: b[:200] + bytes(20) + b[220:]], ids=["cut", "zeroed"])
 def test_a_damaged_file_of_the_lake_is_named_and_nothing_is_made_of_it(home, damage):
-    settings = home("a")
-    night(settings)
+    settings = home("a", nights=1)
     lake = Lake(settings.lake_uri)
     part = Path(settings.lake_uri.removeprefix("file://")) / lake.parts("claims", FIRST_NIGHT)[0].path
     part.write_bytes(damage(part.read_bytes()))
     lake.unseal(FIRST_NIGHT, "resolve", "all")
-    told = _newsledger(settings, "-m", "pipeline", "run", "--night", str(FIRST_NIGHT))
-    assert told.returncode == 1
+    told = newsledger(settings, "run", "--night", str(FIRST_NIGHT))
+    assert told.status == 1
     assert f"claims/night={FIRST_NIGHT}/extract.0-of-1.parquet in the lake is damaged" in told.stderr
 
 
 def test_a_working_file_that_somebody_changed_is_named_with_what_to_do(home):
-    settings = home("a")
-    night(settings)
+    settings = home("a", nights=1)
     with duckdb.connect(str(settings.working_warehouse)) as con:
         con.execute("ALTER TABLE duplicates ADD COLUMN opinion VARCHAR")
-    told = _newsledger(settings, "-m", "pipeline", "run", "--night", str(FIRST_NIGHT))
-    assert told.returncode == 2
+    told = newsledger(settings, "run", "--night", str(FIRST_NIGHT))
+    assert told.status == 2
     assert "duplicates of the working warehouse has other columns than its version 1 has" in told.stderr
     settings.working_warehouse.unlink()
     assert night(settings).published
@@ -281,14 +274,9 @@ def test_a_held_working_file_is_named_with_what_holds_it(home):
     settings = home("a")
     night(settings, dry_run=True)
     with duckdb.connect(str(settings.working_warehouse)):
-        told = _newsledger(settings, "-m", "pipeline", "run", "--night", str(FIRST_NIGHT))
-    assert told.returncode == 1
+        told = newsledger(settings, "run", "--night", str(FIRST_NIGHT))
+    assert told.status == 1
     assert "working.duckdb is in use" in told.stderr
-
-
-def _newsledger(settings: Settings, *arguments: object) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, *map(str, arguments)]
-    return subprocess.run(command, env=environment(settings), capture_output=True, text=True, timeout=120, check=False)
 
 
 def _without_run(table: list[tuple]) -> list[str]:

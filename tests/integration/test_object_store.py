@@ -7,13 +7,13 @@ from collections.abc import Iterator
 import pyarrow.fs as pafs
 import pytest
 from moto.server import ThreadedMotoServer
+from tests.integration.ledger import contents
 
 from pipeline.errors import RetryLater
 from pipeline.lake.storage import Lake
 from pipeline.nights.night import read_request, run_night
 from pipeline.schema import CLAIMS
 from tests.conftest import FIRST_NIGHT
-from tests.integration.ledger import contents
 
 BUCKET = "ledger"
 REGION = "region=us-east-1"

@@ -12,8 +12,9 @@ from origin import Answer
 
 from pipeline.contract import check
 from pipeline.press.fetch import fetch_publisher, merged
+from pipeline.publishers import Publisher
 from pipeline.schema import TABLES
-from pipeline.settings import Publisher, Settings
+from pipeline.settings import Settings
 
 MOMENT = datetime(2026, 3, 2, 4, tzinfo=UTC)
 HTML = {"Content-Type": "text/html; charset=utf-8"}

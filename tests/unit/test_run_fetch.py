@@ -12,8 +12,9 @@ from test_fetch_publisher import HTML, feed, page
 from pipeline.lake.storage import Lake
 from pipeline.nights.runner import run_fetch
 from pipeline.press import fetch
+from pipeline.publishers import Publisher
 from pipeline.schema import ARTICLES, WATERMARKS
-from pipeline.settings import Publisher, Settings
+from pipeline.settings import Settings
 
 NIGHT = date(2026, 3, 2)
 PATHS = [f"/{number}" for number in range(250)]

@@ -7,7 +7,8 @@ from typer.testing import CliRunner
 
 from pipeline.cli import app
 from pipeline.errors import ConfigurationError
-from pipeline.settings import PROJECT, Settings, code_version, load_publishers
+from pipeline.publishers import load_publishers
+from pipeline.settings import PROJECT, Settings, code_version
 
 GOOD = """
 [[publishers]]

@@ -6,10 +6,12 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
-from ledger_rows import insert
+from ledger_rows import filled, insert
 
+from pipeline.lake.storage import Lake, Manifest
 from pipeline.ledger.warehouse import attached, define, index
-from pipeline.schema import TABLES
+from pipeline.schema import CLAIMS, TABLES
+from pipeline.settings import Settings
 
 HOSTILE = '<script>window.ran = 1</script> & "so" it \'goes\' <img src=x onerror="window.ran = 1">'
 TEXT = f"Ines Okafor said {HOSTILE} on Monday.\nHe told her it was “too late”."
@@ -73,3 +75,13 @@ def publish(target: Path, more: str = "SELECT 1") -> None:
         con.execute(more)
     index(aside)
     aside.replace(target)
+
+
+def seal(settings: Settings) -> Lake:
+    """The lake that the rows were loaded from, as far as corrections ask for it."""
+    lake = Lake(settings.lake_uri)
+    facts = {"night": date(2026, 3, 2), "stage": "extract", "shard": "0-of-1", "run_id": "r", "inputs": {}}
+    counts = {"rows_in": 3, "rows_kept": 3, "rows_quarantined": 0, "seconds": 0.1, "code_version": "1"}
+    manifest = Manifest(**facts, **counts, sealed_at=moment("2026-03-03T00:00:00"), model_version=None, tables={})
+    lake.seal(manifest, {"claims": (CLAIMS, filled(CLAIMS, ROWS["claims"]))})
+    return lake

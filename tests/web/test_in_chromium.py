@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 import uvicorn
-from small_ledger import publish
+from small_ledger import publish, seal
 
 from pipeline.pages.night_page import write
 from pipeline.settings import Settings
@@ -43,7 +43,9 @@ def address(published: Settings, tmp_path_factory: pytest.TempPathFactory) -> It
     """Where the browser over the small ledger, with ten thousand claims more, is served."""
     settings = published.model_copy(update={"home": tmp_path_factory.mktemp("chromium")})
     publish(settings.published_warehouse, MANY)
-    server = uvicorn.Server(uvicorn.Config(create_app(settings), port=0, log_level="warning"))
+    seal(settings)
+    app = create_app(settings, lambda request: "ada")
+    server = uvicorn.Server(uvicorn.Config(app, port=0, log_level="warning"))
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()
     while not server.started:
@@ -141,6 +143,15 @@ def test_the_keys_j_and_k_go_from_claim_to_claim(tab):
     assert tab.evaluate("document.activeElement.innerText") != first
     tab.keyboard.press("k")
     assert tab.evaluate("document.activeElement.innerText") == first
+
+
+def test_a_wrong_speaker_is_corrected_on_the_page_of_the_claim(tab):
+    tab.goto("/claims/c-3")
+    tab.get_by_label("Value").fill("Rafe Dunmore")
+    tab.get_by_label("Why").fill("named in the caption")
+    tab.get_by_role("button", name="Correct").click()
+    assert tab.url.endswith("/claims/c-3#corrections")
+    assert "Rafe Dunmore ada" in tab.locator("#corrections li").inner_text()
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

@@ -1,0 +1,19 @@
+"""Airflow's own database, brought to its present form, with the pools that the DAGs ask for; all in one process."""
+
+from __future__ import annotations
+
+from ops.environment import POOL
+
+
+def main() -> None:
+    """Make or migrate the database that the environment names."""
+    from airflow.models.pool import Pool
+    from airflow.utils.db import initdb
+
+    initdb()
+    name, slots, meaning = POOL
+    Pool.create_or_update_pool(name=name, slots=int(slots), description=meaning, include_deferred=False)
+
+
+if __name__ == "__main__":
+    main()

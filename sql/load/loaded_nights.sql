@@ -1,0 +1,1 @@
+SELECT DISTINCT night FROM runs ORDER BY night

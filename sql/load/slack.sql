@@ -1,0 +1,1 @@
+SELECT block_size * free_blocks FROM pragma_database_size() WHERE database_name = 'ledger'

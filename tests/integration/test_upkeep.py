@@ -1,0 +1,116 @@
+"""Upkeep removes what nobody needs, and nothing else."""
+
+from __future__ import annotations
+
+import os
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from pipeline.forms import Request
+from pipeline.lake.storage import Lake
+from pipeline.ledger import editions, tidying
+from pipeline.nights.night import run_night
+from pipeline.nights.upkeep import upkeep
+from pipeline.nights.versions import diff
+from pipeline.settings import Settings
+
+NIGHTS = [date(2026, 3, 2) + timedelta(days=days) for days in range(3)]
+LATER = datetime(2030, 1, 1, tzinfo=UTC)
+STORY = "Flood warning\n\nMaria Keller, the mayor, said the bridge would stay closed. “We need time,” she said.\n"
+
+
+@pytest.fixture
+def settings(tmp_path: Path) -> Settings:
+    """Three nights with one story each, published after each."""
+    made = Settings(home=tmp_path / "home", model="plain")
+    for night in NIGHTS:
+        story = tmp_path / f"{night}.txt"
+        story.write_text(STORY + f"It happened on {night}.\n", encoding="utf-8")
+        run_night(Request(night=str(night)), made, files=[story])
+    return made
+
+
+def nights_published(settings: Settings) -> list[date]:
+    with duckdb.connect(str(settings.published_warehouse), read_only=True) as ledger:
+        return [night for (night,) in ledger.sql("SELECT DISTINCT night FROM claims ORDER BY ALL").fetchall()]
+
+
+def test_where_all_is_needed_nothing_is_removed(settings):
+    before = {path: path.stat().st_mtime_ns for path in settings.home.rglob("*.parquet")}
+    done = upkeep(settings, LATER).told
+    assert done | {"bytes_empty": 0} == dict.fromkeys(done, 0)
+    assert {path: path.stat().st_mtime_ns for path in settings.home.rglob("*.parquet")} == before
+
+
+def test_nights_beyond_the_newest_ones_leave_lake_ledger_and_pages(settings):
+    few = settings.model_copy(update={"nights_kept": 2})
+    assert upkeep(few, LATER, dry_run=True).nights_forgotten == 1
+    assert Lake(few.lake_uri).nights() == NIGHTS, "a dry run removes nothing"
+    assert upkeep(few, LATER).nights_forgotten == 1
+    assert Lake(few.lake_uri).nights() == tidying.loaded_nights(few) == NIGHTS[1:]
+    assert sorted(path.name for path in (few.home / "pages").iterdir()) == [f"{night}.html" for night in NIGHTS[1:]]
+    story = few.home.parent / f"{NIGHTS[2]}.txt"
+    run_night(Request(night=str(NIGHTS[2])), few, files=[story])
+    assert nights_published(few) == NIGHTS[1:]
+
+
+def test_a_forgetting_that_was_interrupted_is_finished_the_next_time(settings):
+    lake = Lake(settings.lake_uri)
+    for manifest in lake.manifests(NIGHTS[0]):
+        lake.unseal(manifest.night, manifest.stage, manifest.shard)
+    assert tidying.loaded_nights(settings) == NIGHTS
+    upkeep(settings.model_copy(update={"nights_kept": 2}), LATER)
+    assert tidying.loaded_nights(settings) == NIGHTS[1:]
+
+
+def test_a_file_without_manifest_goes_once_no_run_can_be_writing_it(settings):
+    [sealed] = (settings.home / "lake" / "claims" / f"night={NIGHTS[0]}").iterdir()
+    stray = sealed.with_name("extract.7-of-9.parquet")
+    stray.write_bytes(sealed.read_bytes())
+    assert upkeep(settings, datetime.now(UTC)).strays == 0
+    os.utime(stray, (0, 0))
+    assert upkeep(settings, datetime.now(UTC)).strays == 1
+    assert not stray.exists()
+    assert sealed.exists()
+
+
+def test_a_night_with_a_manifest_that_cannot_be_read_keeps_all_its_files(settings):
+    folder = settings.home / "lake" / "_manifests" / f"night={NIGHTS[0]}"
+    next(folder.glob("extract.*.json")).write_text('{"of": "a newer version"}', encoding="utf-8")
+    assert upkeep(settings, LATER).strays == 0
+
+
+def test_what_was_read_only_to_compare_goes_after_a_month(settings):
+    diff(NIGHTS[:1], "encoder", settings)
+    assert upkeep(settings, datetime.now(UTC)).shelved == 0
+    assert upkeep(settings, datetime.now(UTC) + timedelta(days=31)).shelved == 1
+    assert not list((settings.home / "lake" / "_shelf").rglob("*.parquet"))
+
+
+def test_the_working_file_is_written_anew_where_much_of_it_is_empty(settings):
+    with duckdb.connect(str(settings.working_warehouse)) as con:
+        con.sql("CREATE TABLE filler AS SELECT hash(i) AS a, hash(i + 1) AS b FROM range(2000000) AS numbers (i)")
+        con.execute("CHECKPOINT")
+        con.sql("CREATE TABLE behind_it AS FROM filler LIMIT 1")  # room at the end of a file DuckDB gives back itself
+        con.execute("CHECKPOINT")
+        con.execute("DROP TABLE filler")
+    before = settings.working_warehouse.stat().st_size
+    shortened = upkeep(settings, LATER).bytes_empty
+    assert shortened == before - settings.working_warehouse.stat().st_size
+    assert shortened > before / 2
+    assert tidying.slack(settings) < before / 4
+    story = settings.home.parent / f"{NIGHTS[2]}.txt"
+    run_night(Request(night=str(NIGHTS[2])), settings, files=[story])
+    assert nights_published(settings) == NIGHTS, "the file is as good as before"
+
+
+def test_half_made_and_surplus_editions_go_and_the_served_one_stays(settings):
+    (settings.home / "editions" / "2026-03-02-dead.new").mkdir()
+    one = settings.model_copy(update={"editions_kept": 1})
+    oldest = editions.editions(one)[-1].edition
+    editions.serve(oldest, one)
+    assert upkeep(one, LATER).editions == 2
+    assert {edition.edition for edition in editions.editions(one)} == {editions.editions(one)[0].edition, oldest}
