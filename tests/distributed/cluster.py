@@ -20,14 +20,14 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any, Self
 
+import compose
 import httpx
 from celery import Celery
 from cryptography.fernet import Fernet
 
 from pipeline.settings import PROJECT
-from tests.distributed import compose
 
-PATIENCE = 150.0  # seconds for anything to happen
+PATIENCE = 240.0  # seconds for anything to happen
 _GOODBYE = 15.0  # seconds for a process to end when asked politely
 _PORTS = {"5432": "postgres", "6379": "redis", "8080": "api-server"}
 _SERVICE = re.compile(rf"\b(?:postgres|redis|api-server|127\.0\.0\.1):({'|'.join(_PORTS)})\b")

@@ -12,15 +12,12 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-import duckdb
 import pytest
-from tests.integration.ledger import contents
+from cluster import Cluster, missing, until
+from ledger import FIRST_NIGHT, contents, night
 
 from examples.newsroom.press import Press
-from pipeline.nights.night import read_request, run_night
 from pipeline.settings import Settings
-from tests.conftest import FIRST_NIGHT
-from tests.distributed.cluster import Cluster, missing, until
 
 pytestmark = [
     pytest.mark.distributed,
@@ -28,7 +25,6 @@ pytestmark = [
     pytest.mark.timeout(600),
     pytest.mark.skipif(bool(missing()), reason=f"not installed: {missing()}; apt-get install postgresql redis-server"),
 ]
-RUNS = "/dags/newsledger_nightly/dagRuns"
 SHARDS = {"documents_per_shard": 4, "model": "plain"}  # many small shards, so that both workers have some
 WORKERS = ("worker1", "worker2")
 PARTS = ("api-server", "scheduler", "dag-processor", "triggerer", "warehouse")
@@ -55,11 +51,14 @@ def stormy() -> Iterator[Stormy]:
     folder = Path(tempfile.mkdtemp(prefix="newsledger-"))
     folder.chmod(0o755)
     settings = {f"NEWSLEDGER_{name.upper()}": str(value) for name, value in SHARDS.items()}
-    with Press(FIRST_NIGHT) as press, Cluster(folder, LOST_AFTER_SECONDS="15", **settings) as cluster:
+    with (
+        Press(FIRST_NIGHT) as press,
+        Cluster(folder, LOST_AFTER_SECONDS="15", NEWSLEDGER_RETRY_SECONDS="5", **settings) as cluster,
+    ):
         press.write_publishers(cluster.publishers)
         _start(cluster)
         alone = Settings(home=folder / "alone", publishers=cluster.publishers, **SHARDS)
-        run_night(read_request({"night": str(FIRST_NIGHT)}), alone)
+        night(alone)
         yield _run(cluster, alone.published_warehouse)
     shutil.rmtree(folder)
 
@@ -106,30 +105,36 @@ def _run(cluster: Cluster, calm: Path) -> Stormy:
         assert answer.is_success, answer.text
         return answer.json()
 
-    for dag in until(lambda: ask("GET", "/dags")["dags"], "the DAGs are known"):
-        ask("PATCH", f"/dags/{dag['dag_id']}", json={"is_paused": False})
-    run = f"{RUNS}/{ask('POST', RUNS, json={'logical_date': None, 'conf': {'night': str(FIRST_NIGHT)}})['dag_run_id']}"
+    def start(dag: str, **form: str) -> str:
+        until(lambda: airflow.patch(f"/dags/{dag}", json={"is_paused": False}).is_success, f"{dag} is known")
+        return f"/dags/{dag}/dagRuns/{ask('POST', f'/dags/{dag}/dagRuns', json=_asked(form))['dag_run_id']}"
 
+    def finish(run: str) -> list[dict[str, Any]]:
+        def tasks() -> list[dict[str, Any]]:
+            return ask("GET", f"{run}/taskInstances", params={"limit": 500})["task_instances"]
+
+        def told() -> str:
+            return "\n".join(f"{t['task_id']} {t['map_index']} {t['state']} {t['try_number']}" for t in tasks())
+
+        until(lambda: ask("GET", run)["state"] in ("success", "failed"), "the run ends", told)
+        assert ask("GET", run)["state"] == "success", told()
+        return tasks()
+
+    run = start("newsledger_nightly", night=str(FIRST_NIGHT))
     until(partial(_worker_at, cluster, "parse"), "a worker is at a shard of parse")
     cluster.stop("redis")
     cluster.start("redis")
     cluster.await_health("redis")
     lost = until(partial(_worker_at, cluster, "extract"), "a worker is at a shard of extract")
     cluster.stop(lost, signal.SIGKILL)
-
-    def tasks() -> list[dict[str, Any]]:
-        return ask("GET", f"{run}/taskInstances", params={"limit": 500})["task_instances"]
-
-    def told() -> str:
-        return "\n".join(f"{one['task_id']} {one['map_index']} {one['state']} {one['try_number']}" for one in tasks())
-
-    until(lambda: ask("GET", run)["state"] in ("success", "failed"), "the run ends", told)
-    assert ask("GET", run)["state"] == "success", told()
-    edition = cluster.volume("warehouse") / "newsledger.duckdb"
-    until(lambda: _has_a_night(edition), "an edition is published", told)
-    done = tasks()
+    tasks = finish(run)
+    finish(start("newsledger_publish"))
     airflow.close()
-    return Stormy(cluster, done, lost, edition, calm)
+    return Stormy(cluster, tasks, lost, cluster.volume("warehouse") / "newsledger.duckdb", calm)
+
+
+def _asked(form: dict[str, str]) -> dict[str, Any]:
+    return {"logical_date": None, "conf": form}
 
 
 def _worker_at(cluster: Cluster, stage: str) -> str | None:
@@ -138,10 +143,3 @@ def _worker_at(cluster: Cluster, stage: str) -> str | None:
         if worker in WORKERS and any(f'"task_id":"{stage}"' in one.replace(" ", "") for one in tasks):
             return worker
     return None
-
-
-def _has_a_night(edition: Path) -> bool:
-    if not edition.exists():
-        return False
-    with duckdb.connect(str(edition), read_only=True) as ledger:
-        return bool(ledger.execute("FROM coverage LIMIT 1").fetchall())
