@@ -1,9 +1,10 @@
 # make demo   install, run the nightly DAG on the invented newsroom, show an analyst's answer
 # make test   install, lint and run every test
+# make test-distributed   a night on two Celery workers as docker-compose.yml has them; wants postgresql and redis-server
 # make up     start Airflow on loopback, ready to trigger;  make down  stops all of it
 # make new-publisher ARGS='ID --domain D --feed URL'   add an outlet to publishers.toml and ask it what it lists
 # make help   show this
-# make lint   ruff, mypy, import contracts, derived pages
+# make lint   ruff, mypy, import contracts, derived pages, schema of the compose file
 # make golden write the files that are derived from others: table reference, DDL, gold claims
 # make bench  time the analyst's questions on a ledger of a million claims, varied from that of the demo
 # make lock   resolve the dependencies anew into requirements.lock
@@ -14,7 +15,7 @@ PYTHON ?= $(shell command -v python3.11 || command -v python3)
 UV_VERSION := 0.13.9
 UV := $(BIN)/uv
 
-.PHONY: help new-publisher demo test lint up down golden bench lock install clean
+.PHONY: help new-publisher demo test test-distributed lint up down golden bench lock install clean
 
 demo: install
 	$(BIN)/python -m ops.demo
@@ -28,6 +29,10 @@ lint: install
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/newsledger reference --check
+	$(BIN)/check-jsonschema --quiet --builtin-schema vendor.compose-spec docker-compose.yml
+
+test-distributed: install
+	$(BIN)/pytest tests/distributed
 
 up: install
 	@$(BIN)/python -m ops.airflow_local up

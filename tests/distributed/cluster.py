@@ -6,6 +6,7 @@ whatever a container would keep to itself lies in a folder of its own.
 
 from __future__ import annotations
 
+import contextlib
 import os
 import re
 import secrets
@@ -19,14 +20,15 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any, Self
 
+import compose
 import httpx
 from celery import Celery
 from cryptography.fernet import Fernet
 
 from pipeline.settings import PROJECT
-from tests.distributed import compose
 
-PATIENCE = 150.0  # seconds for anything to happen
+PATIENCE = 240.0  # seconds for anything to happen
+_GOODBYE = 15.0  # seconds for a process to end when asked politely
 _PORTS = {"5432": "postgres", "6379": "redis", "8080": "api-server"}
 _SERVICE = re.compile(rf"\b(?:postgres|redis|api-server|127\.0\.0\.1):({'|'.join(_PORTS)})\b")
 _OWN_FOLDERS = ("/var/lib/airflow", "/var/lib/newsledger-lake", "/var/lib/newsledger")
@@ -61,10 +63,8 @@ class Cluster:
         return self
 
     def __exit__(self, *_: object) -> None:
-        for name in ("scheduler", *[name for name in self._running if name not in ("postgres", "redis")]):
-            self.stop(name)
-        for name in list(self._running):
-            self.stop(name)
+        for name in reversed(list(self._running)):
+            self.stop(name, signal.SIGTERM if name == "postgres" else signal.SIGKILL)
 
     @property
     def publishers(self) -> Path:
@@ -140,23 +140,20 @@ class Cluster:
 
     def stop(self, instance: str, how: signal.Signals = signal.SIGTERM) -> None:
         """End an instance and all that it started; SIGKILL is what losing its machine is like."""
-        process = self._running.pop(instance, None)
-        if process is None:
-            return
+        process = self._running.pop(instance)
         for strength in (how, signal.SIGKILL):
             for one in _family(process.pid):
-                _signal(one, strength)
-            try:
-                process.wait(15)
-            except subprocess.TimeoutExpired:
-                continue
-        for one in _session(process.pid):
-            _signal(one, signal.SIGKILL)
+                with contextlib.suppress(ProcessLookupError):
+                    os.kill(one, strength)
+            with contextlib.suppress(subprocess.TimeoutExpired):
+                process.wait(_GOODBYE)
 
     def working(self) -> dict[str, list[str]]:
         """What each worker is at: the arguments of its tasks, as the broker's own inspection tells them."""
         broker = self.environment("worker", "asking")["AIRFLOW__CELERY__BROKER_URL"]
-        active = Celery(broker=broker).control.inspect(timeout=0.5).active() or {}
+        asking = Celery(broker=broker)
+        asking.conf.broker_pool_limit = 0  # a connection of before the broker's restart is of no use
+        active = asking.control.inspect(timeout=0.5).active() or {}
         return {name.partition("@")[2]: [str(task["args"]) for task in tasks] for name, tasks in active.items()}
 
     def airflow(self) -> httpx.Client:
@@ -220,37 +217,21 @@ def until(holds: Callable[[], Any], what: str, evidence: Callable[[], str] = str
 
 
 def _family(pid: int) -> list[int]:
-    """A process and all that descend from it, the eldest first."""
-    parents: dict[int, list[int]] = {}
-    for stat in Path("/proc").glob("[0-9]*/stat"):
-        try:
-            fields = stat.read_text(encoding="utf-8", errors="replace").rpartition(")")[2].split()
-        except OSError:
-            continue
-        parents.setdefault(int(fields[1]), []).append(int(stat.parent.name))
+    """The processes of a session, and all that descend from it, the eldest first."""
+    below: dict[int, list[int]] = {}
     found = [pid]
-    for one in found:
-        found += parents.get(one, [])
-    return found
-
-
-def _session(leader: int) -> list[int]:
-    found = []
     for stat in Path("/proc").glob("[0-9]*/stat"):
         try:
             fields = stat.read_text(encoding="utf-8", errors="replace").rpartition(")")[2].split()
         except OSError:
             continue
-        if int(fields[3]) == leader:
+        parent, session = int(fields[1]), int(fields[3])
+        if session == pid != int(stat.parent.name):
             found.append(int(stat.parent.name))
+        below.setdefault(parent, []).append(int(stat.parent.name))
+    for one in found:
+        found += [child for child in below.get(one, []) if child not in found]
     return found
-
-
-def _signal(pid: int, strength: signal.Signals) -> None:
-    try:
-        os.kill(pid, strength)
-    except ProcessLookupError:
-        pass
 
 
 def _free_port() -> int:

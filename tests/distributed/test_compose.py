@@ -8,9 +8,9 @@ import sys
 from pathlib import Path
 
 import pytest
+from compose import EXAMPLE, FILE, services, variables
 
 from pipeline.settings import PROJECT
-from tests.distributed.compose import EXAMPLE, FILE, services, variables
 
 ONE_OFF = "prepare"
 

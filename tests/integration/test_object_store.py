@@ -6,14 +6,12 @@ from collections.abc import Iterator
 
 import pyarrow.fs as pafs
 import pytest
+from ledger import FIRST_NIGHT, contents, night
 from moto.server import ThreadedMotoServer
-from tests.integration.ledger import contents
 
 from pipeline.errors import RetryLater
 from pipeline.lake.storage import Lake
-from pipeline.nights.night import read_request, run_night
 from pipeline.schema import CLAIMS
-from tests.conftest import FIRST_NIGHT
 
 BUCKET = "ledger"
 REGION = "region=us-east-1"
@@ -44,20 +42,20 @@ def store() -> Iterator[str]:
 def test_a_night_on_an_object_store_gives_the_tables_of_a_night_on_a_disk(store, home):
     on_disk, in_store = home("disk", model="plain"), home("store", model="plain", lake=store)
     for settings in (on_disk, in_store):
-        run_night(read_request({"night": str(FIRST_NIGHT)}), settings)
+        night(settings)
     assert contents(in_store.published_warehouse) == contents(on_disk.published_warehouse)
     assert not (in_store.home / "lake").exists()
     assert Lake(store).read(CLAIMS, FIRST_NIGHT).equals(Lake(on_disk.lake_uri).read(CLAIMS, FIRST_NIGHT))
 
     sealed = Lake(store).manifests(FIRST_NIGHT)
-    again = run_night(read_request({"night": str(FIRST_NIGHT)}), in_store)
+    again = night(in_store)
     assert {one.run_id: one.sealed_at for one in again.manifests} == {one.run_id: one.sealed_at for one in sealed}
 
 
 @pytest.mark.slow
 def test_an_object_that_is_gone_is_named_and_a_shard_taken_back_is_gone(store, home):
     settings = home("gone", model="plain", lake=store.replace("/lake", "/other"))
-    run_night(read_request({"night": str(FIRST_NIGHT), "dry_run": True}), settings)
+    night(settings, dry_run=True)
     lake = Lake(settings.lake_uri)
     [manifest] = lake.manifests(FIRST_NIGHT, "extract")
     path = manifest.tables["claims"].path
