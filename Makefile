@@ -3,7 +3,7 @@
 # make up     start Airflow on loopback, ready to trigger;  make down  stops all of it
 # make lint   ruff, mypy, import contracts, derived pages
 # make golden write the files that are derived from others: table reference, DDL, gold claims
-# make bench  time the analyst's questions on a ledger of a million claims, varied from that of the demo
+# make bench  measure every goal of speed, in minutes; SIZE=full takes hours, STOCK names a spaCy pipeline to compare
 # make lock   resolve the dependencies anew into requirements.lock
 SHELL := /bin/bash
 VENV := .venv
@@ -11,6 +11,7 @@ BIN := $(VENV)/bin
 PYTHON ?= $(shell command -v python3.11 || command -v python3)
 UV_VERSION := 0.13.9
 UV := $(BIN)/uv
+SIZE := small
 
 .PHONY: demo test lint up down golden bench lock install clean
 
@@ -38,8 +39,7 @@ golden: install
 	$(BIN)/python -m examples.newsroom gold
 
 bench: install
-	$(BIN)/python -m benchmarks.large_ledger .newsledger/newsledger.duckdb .newsledger/bench/newsledger.duckdb
-	$(BIN)/python -m benchmarks.analyst .newsledger/bench/newsledger.duckdb
+	$(BIN)/python -m benchmarks --size $(SIZE) $(if $(STOCK),--stock $(STOCK))
 
 install: $(VENV)/installed
 

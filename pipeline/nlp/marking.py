@@ -68,8 +68,15 @@ def cut_words(words: Words, places: Collection[int]) -> Words:
             cuts[i].append(place)
     if not cuts:
         return words
-    parts = (words.form, words.lower, words.start, words.end, words.line, words.token)
-    cut = Words(words.text, *map(list, parts))
+    cut = Words(
+        words.text,
+        list(words.form),
+        list(words.lower),
+        list(words.start),
+        list(words.end),
+        list(words.line),
+        list(words.token),
+    )
     for i, inner in sorted(cuts.items(), reverse=True):
         pieces = [words.text[first:last] for first, last in pairwise([words.start[i], *inner, words.end[i]])]
         cut.form[i : i + 1] = pieces

@@ -12,7 +12,7 @@ import pytest
 from conftest import FIRST_NIGHT, environment
 from ledger import contents, rows
 
-from pipeline.errors import PartitionStopped
+from pipeline.errors import ConfigurationError, PartitionStopped
 from pipeline.lake.storage import Lake
 from pipeline.nights.night import Outcome, read_request, run_night
 from pipeline.settings import Settings
@@ -152,6 +152,18 @@ def test_the_number_of_shards_changes_no_row(home, ran):
     many = contents(night(home("many", documents_per_shard=3)).published)
     strip = {name: _without_run(table) for name, table in one.items() if name != "runs"}
     assert strip == {name: _without_run(table) for name, table in many.items() if name != "runs"}
+
+
+def test_the_number_of_workers_changes_no_row(home, ran):
+    one = contents(ran("one").published_warehouse)
+    many = contents(night(home("many", documents_per_shard=8, workers=2)).published)
+    strip = {name: _without_run(table) for name, table in one.items() if name != "runs"}
+    assert strip == {name: _without_run(table) for name, table in many.items() if name != "runs"}
+
+
+def test_a_shard_that_fails_in_a_worker_fails_the_night_by_name(home):
+    with pytest.raises(ConfigurationError, match="no model is called 'best'"):
+        night(home("a", documents_per_shard=8, workers=2, model="best"))
 
 
 def test_the_order_of_nights_does_not_matter(home, press):
