@@ -6,7 +6,7 @@
 # make help   show this
 # make lint   ruff, mypy, import contracts, derived pages, schema of the compose file
 # make golden write the files that are derived from others: table reference, DDL, gold claims
-# make bench  time the analyst's questions on a ledger of a million claims, varied from that of the demo
+# make bench  measure every goal of speed, in minutes; SIZE=full takes hours, STOCK names a spaCy pipeline to compare
 # make lock   resolve the dependencies anew into requirements.lock
 SHELL := /bin/bash
 VENV := .venv
@@ -14,6 +14,7 @@ BIN := $(VENV)/bin
 PYTHON ?= $(shell command -v python3.11 || command -v python3)
 UV_VERSION := 0.13.9
 UV := $(BIN)/uv
+SIZE := small
 
 .PHONY: help new-publisher demo test test-distributed lint up down golden bench lock install clean
 
@@ -45,8 +46,7 @@ golden: install
 	$(BIN)/python -m examples.newsroom gold
 
 bench: install
-	$(BIN)/python -m benchmarks.large_ledger .newsledger/newsledger.duckdb .newsledger/bench/newsledger.duckdb
-	$(BIN)/python -m benchmarks.analyst .newsledger/bench/newsledger.duckdb
+	$(BIN)/python -m benchmarks --size $(SIZE) $(if $(STOCK),--stock $(STOCK))
 
 help:
 	@sed -n 's/^# make/make/p' Makefile

@@ -23,7 +23,7 @@ class Size:
     """How much is measured.
 
     Args:
-        night: articles of the night; ``rounds``: of all that is repeated.
+        night: articles of the night; ``rounds``: of all that is repeated; ``stories``: read by every model.
         ledgers: articles of the two ledgers that the night is loaded into.
         memory: articles that one worker reads, and the model it reads them with.
         copies: articles with a planted copy each, and sketches of earlier nights.
@@ -32,6 +32,7 @@ class Size:
 
     night: int
     rounds: int
+    stories: int
     ledgers: tuple[int, int]
     memory: tuple[int, str]
     copies: tuple[int, int]
@@ -39,23 +40,23 @@ class Size:
 
 
 SIZES = {
-    "tiny": Size(24, 1, (100, 600), (100, "plain"), (40, 1000), 0.1),
-    "small": Size(600, 3, (5_000, 30_000), (3_000, "plain"), (400, 100_000), 1.0),
-    "full": Size(10_000, 5, (100_000, 600_000), (100_000, "fast"), (5_000, 1_000_000), 2.0),
+    "tiny": Size(24, 1, 4, (100, 600), (100, "plain"), (40, 1000), 0.1),
+    "small": Size(600, 3, 37, (5_000, 30_000), (3_000, "plain"), (400, 100_000), 1.0),
+    "full": Size(10_000, 5, 37, (100_000, 600_000), (100_000, "fast"), (5_000, 1_000_000), 2.0),
 }
 
 
 def measured(size: Size, home: Path, model: str, stock: str | None) -> Iterator[Goal]:
     """Every goal in turn."""
     yield from night.goals(home / "night", size.night, model, size.rounds)
-    yield from parts.language(size.rounds)
+    yield from parts.language(size.stories, size.rounds)
     yield night.workers_goal(home / "night", size.rounds)
     yield parts.memory(*size.memory)
     yield from parts.ledger(home / "ledger", Settings(home=home / "night"), size.ledgers)
     yield from parts.pages(size.rounds)
     yield from parts.copies(*size.copies)
     yield parts.politeness(home / "fetch", size.pace)
-    yield from market.side_by_side(stock)
+    yield from market.side_by_side(stock, size.stories)
 
 
 def main() -> None:

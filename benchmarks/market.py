@@ -28,13 +28,14 @@ from pipeline.spans import Span
 _SET = "dev"
 
 
-def side_by_side(pipeline: str | None) -> Iterator[Goal]:
+def side_by_side(pipeline: str | None, most: int) -> Iterator[Goal]:
     """Claims found, words a processor second and A of each model and of what is on the market.
 
     Args:
         pipeline: name or folder of a trained English pipeline of spaCy; None for none.
+        most: gold documents that are read.
     """
-    documents = next(gold for gold in gold_sets(PROJECT / "absent") if gold.name == _SET).documents
+    documents = next(gold for gold in gold_sets(PROJECT / "absent") if gold.name == _SET).documents[:most]
     theirs = _theirs(pipeline, documents) if pipeline and importlib.util.find_spec("textacy") else None
     if theirs is None:
         missing = "textacy" if pipeline else "an English pipeline of spaCy (--stock)"

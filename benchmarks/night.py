@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import shutil
 import statistics
+import subprocess
+import sys
 from collections import defaultdict
 from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor
@@ -89,7 +91,7 @@ def reading_alone(file: Path, night: date, settings: Settings) -> tuple[float, f
 
 
 def goals(home: Path, documents: int, model: str, rounds: int) -> Iterator[Goal]:
-    """G1, G7 and G10 of a night of so many documents, and what each of its steps costs."""
+    """G1, G4, G7 and G10 of a night of so many documents, and what each of its steps costs."""
     shutil.rmtree(home, ignore_errors=True)
     settings = Settings(home=home, model=model, documents_per_shard=min(1000, max(1, documents // 2)))
     warm, file = home / "warm.parquet", home / "night.parquet"
@@ -112,6 +114,17 @@ def goals(home: Path, documents: int, model: str, rounds: int) -> Iterator[Goal]
         spread=spread([costs.total / sum(side) for side in sides]),
         note=f"in a process that had run a night before, which took {fixed.total:.1f} s, mostly imports",
     )
+    started = _start(model)
+    shard = 1000 * costs.steps["extract"] / documents
+    yield Goal(
+        "G4",
+        "imports and the model of one task over an extract shard of 1,000 articles",
+        f"{started:.1f} s",
+        f"{shard:.1f} s",
+        started / shard,
+        0.05,
+        note="Airflow's own time is not in it",
+    )
     for step, seconds in costs.steps.items():
         yield Goal("", f"of that: {step}", f"{seconds:.2f} s", "the night", seconds / costs.total)
     again = run_night(file, NIGHT, settings)
@@ -126,6 +139,14 @@ def goals(home: Path, documents: int, model: str, rounds: int) -> Iterator[Goal]
         costs.steps["validate"] / costs.total,
         0.005,
     )
+
+
+def _start(model: str) -> float:
+    """Processor seconds until a fresh process can read its first text."""
+    program = f"import pipeline.nights.runner; from pipeline.nlp.reader import reader_of; reader_of({model!r})"
+    began = processor_seconds()
+    subprocess.run([sys.executable, "-c", program], check=True)  # noqa: S603 ourselves
+    return processor_seconds() - began
 
 
 def workers_goal(home: Path, rounds: int) -> Goal:

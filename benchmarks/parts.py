@@ -30,9 +30,9 @@ _EDITS = ("dateline", "trimmed", "longer", "light")  # kinds of planted copies, 
 _ALIKE = 0.55  # as in pipeline.stages.dedupe
 
 
-def language(rounds: int) -> Iterator[Goal]:
+def language(stories: int, rounds: int) -> Iterator[Goal]:
     """G2: words a processor second, each model in turn with a stock pipeline."""
-    found = reading.speeds([story.text for story in corpus.stories()], rounds=rounds)
+    found = reading.speeds([story.text for story in corpus.stories()[:stories]], rounds=rounds)
     stock = found.pop(reading.STOCK)
     for model, figures in found.items():
         ratios = [ours / other for ours, other in zip(figures, stock, strict=True)]

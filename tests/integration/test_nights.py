@@ -13,7 +13,7 @@ import pytest
 from ledger import FIRST_NIGHT, contents, night, rows
 from processes import Running, newsledger
 
-from pipeline.errors import PartitionStopped
+from pipeline.errors import ConfigurationError, PartitionStopped
 from pipeline.flow import FETCH, STAGES
 from pipeline.lake.storage import Lake
 from pipeline.settings import Settings
@@ -164,11 +164,17 @@ def test_an_open_session_neither_stops_the_next_night_nor_changes_under_the_read
     assert rows(published, "SELECT count(DISTINCT night) FROM documents") == [(2,)], "a new session sees the new one"
 
 
-def test_the_number_of_shards_changes_no_row(home):
+@pytest.mark.parametrize("cut", [{"documents_per_shard": 3}, {"documents_per_shard": 8, "workers": 2}])
+def test_the_number_of_shards_and_workers_changes_no_row(home, cut):
     one = contents(home("one", nights=1).published_warehouse)
-    many = contents(night(home("many", documents_per_shard=3)).published)
+    many = contents(night(home("many", **cut)).published)
     strip = {name: _without_run(table) for name, table in one.items() if name != "runs"}
     assert strip == {name: _without_run(table) for name, table in many.items() if name != "runs"}
+
+
+def test_a_shard_that_fails_in_a_worker_fails_the_night_by_name(home):
+    with pytest.raises(ConfigurationError, match="no model is called 'best'"):
+        night(home("a", documents_per_shard=8, workers=2, model="best"))
 
 
 IMPOSSIBLE = """expectations:
