@@ -43,6 +43,9 @@ _SETTINGS_INTRODUCTION = """# Settings
 Environment variables; the defaults suit one person on one machine. Made from `pipeline/settings.py` by `newsledger
 reference`; a test compares the two.
 
+`NEWSLEDGER_AUTHOR` is the name under overrides and decisions; default: the account. `make demo` takes `NEWSROOM_PORT`
+(8701) as the first of three ports for its newsroom.
+
 | variable | default | meaning |
 |---|---|---|
 """
