@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 from functools import lru_cache
 from typing import Any
@@ -14,7 +14,7 @@ from pipeline.nlp.affiliation import affiliation_of
 from pipeline.nlp.dates import resolve
 from pipeline.nlp.identity import folded
 from pipeline.nlp.models import extractor_version
-from pipeline.nlp.reading import Circumstances, DateWords, Reading
+from pipeline.nlp.reading import Circumstances, DateWords, Reading, Step
 from pipeline.nlp.worth import worth_of
 from pipeline.schema import ASSERTIONS, CLAIM_MENTIONS, CLAIMS, MENTIONS, READINGS
 from pipeline.settings import Settings
@@ -131,18 +131,7 @@ def claim_rows(
             "speaks_for": claim.speaks_for,
             "source_kind": claim.source_kind,
             "unresolved_reason": claim.unresolved_reason,
-            "evidence": [
-                {
-                    "step": step.step,
-                    "rule": step.rule,
-                    "mention_id": _mention_id(document_id, step.span, labels[step.span])
-                    if step.span in labels
-                    else None,
-                    "surface": step.surface,
-                    "confidence": step.confidence,
-                }
-                for step in claim.evidence
-            ],
+            "evidence": [_step(document_id, step, labels) for step in claim.evidence],
             "role": claim.role,
             "affiliation": affiliation_of(claim.role),
             "is_anonymous": claim.is_anonymous,
@@ -203,6 +192,17 @@ def _dated(words: DateWords, published_on: date | None) -> dict[str, Any]:
         "precision": days and days.precision,
         "rule": words.rule,
         "anchor": days and days.anchor,
+    }
+
+
+def _step(document_id: str, step: Step, labels: Mapping[Span, str]) -> dict[str, Any]:
+    label = labels.get(step.span) if step.span else None
+    return {
+        "step": step.step,
+        "rule": step.rule,
+        "mention_id": _mention_id(document_id, step.span, label) if step.span and label else None,
+        "surface": step.surface,
+        "confidence": step.confidence,
     }
 
 
