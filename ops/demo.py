@@ -82,6 +82,7 @@ def _run_night(night: date, press: Press) -> str:
     if night == NIGHTS[0] and not (airflow_home(Settings()) / "airflow.db").exists():
         initdb()
     dags = DagBag(str(PROJECT / "dags")).dags
+    dags["newsledger_nightly"].deadline = None  # Airflow 3.3's test runner fails on a DAG with a deadline
     run = dags["newsledger_nightly"].test(run_conf={"night": str(night)})
     instances = run.get_task_instances()
     if run.state == "success":  # without a scheduler nobody follows the asset
