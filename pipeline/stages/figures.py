@@ -121,6 +121,15 @@ def compared(tonight: Iterable[Mapping[str, Any]], history: Iterable[Mapping[str
     return rows
 
 
+def usual_words(history: Iterable[Mapping[str, Any]]) -> dict[str, float]:
+    """The mean length of each publisher's texts over the nights before, in words, where these are enough nights."""
+    found: dict[str, list[float]] = {}
+    for row in history:
+        if row["measure"] == "words" and row["of"]:
+            found.setdefault(row["publisher_id"], []).append(row["value"])
+    return {publisher: sum(means) / len(means) for publisher, means in found.items() if len(means) >= ENOUGH}
+
+
 def _by_publisher(rows: Iterable[Mapping[str, Any]]) -> dict[str, dict[Any, dict[str, dict[str, Figure]]]]:
     """Publisher to night to measure to mix."""
     found: dict[str, dict[Any, dict[str, dict[str, Figure]]]] = {}

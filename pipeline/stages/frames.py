@@ -10,7 +10,7 @@ from pipeline.ids import digest
 from pipeline.schema import TABLES
 from pipeline.spans import Span, are_sorted_and_disjoint, join_text
 from pipeline.stages.extract import LANGUAGE
-from pipeline.stages.figures import compared
+from pipeline.stages.figures import compared, usual_words
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -38,6 +38,8 @@ def _documents(tables: Tables) -> pd.DataFrame:
         modified_before_published=frame["modified_at"] < frame["published_at"],
         unbalanced_quotes=["unbalanced_quotes" in flags for flags in frame["flags"]],
         short_text=["short_text" in flags for flags in frame["flags"]],
+        share_of_usual_length=frame["word_count"]
+        / frame["publisher_id"].map(usual_words(tables["history"].to_pylist())),
     )
 
 

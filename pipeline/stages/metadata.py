@@ -55,6 +55,8 @@ _ROLE = re.compile(
     r"image|photos?|copyright|subscribe|sign up|more from)\b",
     re.IGNORECASE,
 )
+_OTHER_WORK = re.compile(r"^(?:editing|edited|photograph\w*|photos?|illustrat\w+|videos?|graphics?)\b", re.IGNORECASE)
+_WHERE = re.compile(r"\s+(?:in|at|for|from)\s+(?:the\s+)?[A-ZÀ-Þ].*$")  # "in Lisbon", "for The Courier"
 _NO_NAME = re.compile(r"https?:|www\.|@|\d|^(?:admin|guest|none|null|undefined|unknown|author)$", re.IGNORECASE)
 _LONGEST_NAME, _MOST_WORDS = 60, 6  # code points and words of one
 _SITE_IN_TITLE = re.compile(r"\s+(?:[|•·»]|[-–—]|::)\s+(?P<site>[^|•·»]{2,45})$")
@@ -209,9 +211,10 @@ def _names(wordings: Iterable[str], site: set[str]) -> tuple[str, ...]:
     """The names in the wordings of a byline, each once; roles, addresses and the outlet's own name left out."""
     names: dict[str, str] = {}
     for wording in wordings:
-        for part in _BETWEEN.split(_BY.sub("", plain(wording))):
+        parts = _BETWEEN.split(_BY.sub("", plain(wording)))
+        for part in (part for part in parts if not _OTHER_WORK.search(part)):
             for place, piece in enumerate(part.split(",")):
-                name = _BY.sub("", piece.strip(" .:-–—|"))
+                name = _WHERE.sub("", _BY.sub("", piece.strip(" .:-–—|")))
                 other = _ROLE.search(name) or _NO_NAME.search(name) or _key(name) in site
                 long = len(name) > _LONGEST_NAME or len(name.split()) > _MOST_WORDS
                 if name and not other and not long and (place == 0 or len(name.split()) > 1):

@@ -18,6 +18,7 @@ _EPOCH = re.compile(r"^\d{10}(?:\d{3})?$")
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 _CLOCK = re.compile(r"\d[:.h]\d\d|\d ?[ap]\.?m\b", re.IGNORECASE)
 _NOISE = re.compile(r"\b(?:published|posted|updated|first|last|modified|on|at|date|uhr)\b:?|[|•·]", re.IGNORECASE)
+_DOTTED = re.compile(r"(?<![\d.])(\d{1,2})\.(\d\d)(?=\s*(?:$|[A-Za-z]))")  # 14.05 GMT, as some papers print the time
 _LONGEST = 80  # code points; a longer text is no date
 
 
@@ -84,7 +85,7 @@ def _worded(text: str) -> datetime:
             return tz.gettz(_PLACES[name])
         return offset if offset is not None else 3600 * _ZONES[name] if name in _ZONES else None
 
-    wording = _NOISE.sub(" ", text).replace("a.m.", "am").replace("p.m.", "pm")
+    wording = _DOTTED.sub(r"\1:\2", _NOISE.sub(" ", text).replace("a.m.", "am").replace("p.m.", "pm"))
     defaults = (datetime(2000, 1, 1), datetime(2001, 2, 2))  # noqa: DTZ001 what the text leaves out shows as a difference
     day_first = () if text[:4].isdigit() else (True,)
     found: set[datetime] = {parser.parse(wording, tzinfos=zone, default=default) for default in defaults}

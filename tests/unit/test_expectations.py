@@ -109,6 +109,11 @@ def claims_without_speaker(count):
     return night(claims=[claim(one, SAID, f"c{n}", **(UNKNOWN if n < count else {})) for n in range(6)])
 
 
+def one_short():
+    """Long texts, and one that has lost nearly all of its words."""
+    return night([document("a"), *(document(name, f"Story {name} " + "goes on " * 400) for name in "bcde")])
+
+
 def swallowed():
     """A claim whose content runs over 601 words."""
     words = " ".join(["word"] * 601)
@@ -126,6 +131,7 @@ SOON = datetime(2026, 3, 4, 0, 0, 1, tzinfo=UTC)
 FAULTS = {
     ("documents", "not_from_the_future"): lambda: night(documents(published_at=SOON)),
     ("documents", "not_ancient"): lambda: night(documents(published_at=datetime(1989, 12, 31, 23, tzinfo=UTC))),
+    ("documents", "as_long_as_usual"): lambda: after(one_short(), one_short()),
     ("documents", "has_words"): lambda: night(documents(text="Please accept our cookies.")),
     ("documents", "text_is_frozen"): lambda: night(documents(text_sha256=digest(b"another text"))),
     ("documents", "mostly_titled"): lambda: two_of_five(title=None),
