@@ -29,6 +29,7 @@ MARTS = (
     "changed_wording",
     "changed_positions",
     "coverage_and_quality",
+    "calibration",
 )
 
 _MACRO = re.compile(r"-- (?P<call>\w+\(.*?\)): (?P<meaning>.+)\n")
