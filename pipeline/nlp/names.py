@@ -140,19 +140,8 @@ def _completed(words: Words, entities: Sequence[Entity], runs: Sequence[Range], 
             if before[2] == label and start - before[1] == 1 and words.form[before[1]] == ",":
                 whole[-1] = (before[0], end, label, before[3])
                 continue
-        elif label == "ORG":
-            start = _body_start(words, start, taken, runs, starts)
         whole.append((start, end, label, score))
     return whole
-
-
-def _body_start(words: Words, start: int, taken: int, runs: Sequence[Range], starts: Sequence[int]) -> int:
-    """Where a body's name starts of which a model may have found the end only: "Boat Owners’ Union"."""
-    first = max(taken, _run_start(runs, starts, start))
-    start = next((i + 1 for i in range(start - 1, first - 1, -1) if not _may_open(words.form[i])), first)
-    if start > taken + 1 and words.lower[start - 1] == "'":
-        return max(taken, _run_start(runs, starts, start - 2))
-    return start
 
 
 def _is_given_alone(words: Words, entity: Entity) -> bool:
@@ -165,11 +154,6 @@ def _may_be_given(form: str) -> bool:
     lower = form.lower().rstrip(".")
     is_listed = lower in function_words() or lower in listed("people") or lower in listed("bodies")
     return not (is_listed or _known_label(form) or _is_title(form) or (form.isupper() and len(form) <= 3))
-
-
-def _may_open(form: str) -> bool:
-    """Whether a capitalised word before a body's name may belong to it: not so "State-owned"."""
-    return _may_be_given(form) and not form.rpartition("-")[2][:1].islower()
 
 
 def _passed_over(words: Words, found: Sequence[Name], runs: Sequence[Range]) -> Iterator[Name]:
@@ -223,13 +207,6 @@ def _settled(words: Words, found: Sequence[Name]) -> list[Name]:
         parts = parts_of(name)
         if name.label == "PERSON" and len(parts) > 1:
             votes[parts[-1]]["PERSON"] += name.score + title
-            if not _known_label(parts[0]):
-                votes[parts[0]]["PERSON"] += name.score
-    people = {part for name in found if name.label == "PERSON" for part in parts_of(name)[-1:] if " " in name.surface}
-    for name in found:
-        first = parts_of(name)[0]
-        if name.label == "ORG" and " " in name.surface and first in votes and first not in people:
-            votes[first]["ORG"] += name.score  # "Kestrel" of "Kestrel Energy"
     surnames = {parts_of(n)[-1] for n in found if n.label == "PERSON" and len(parts_of(n)) > 1}
     for surface, counted in votes.items():
         if label := _known_label(surface):

@@ -15,6 +15,7 @@ from pipeline.spans import Span
 _HOUR = r"(?:[01]?\d|2[0-3])"
 _CLOCK = re.compile(rf"^(?:{_HOUR}[.:][0-5]\d(?: ?[ap]\.?m\b)?|{_HOUR} ?[ap]\.?m\b)", re.IGNORECASE | re.MULTILINE)
 _TURN = re.compile(r"^[A-Z][\w.’'-]*(?: [A-Z][\w.’'-]*){0,4}:(?= ?\S)", re.MULTILINE)
+_OPENING = 2  # paragraphs with which a transcript opens, at most
 _LEAST = 3  # paragraphs that begin with a time, or with a speaker and a colon
 
 
@@ -28,8 +29,10 @@ class Occasions:
         turns = [match.start() for match in _TURN.finditer(marks.words.text)]
         self._turns = frozenset(turns) if len(turns) >= _LEAST else frozenset()
         opening = min(self._turns, default=0)
+        is_all_turns = marks.words.text.count("\n", 0, opening) <= _OPENING  # not an article with an excerpt in it
         told = [d for d in dates if d.rule in NAMES_A_DAY and self._tells_of_occasion(d, marks, opening)]
-        self._day = told[0] if len({tuple(date.parts.items()) for date in told}) == 1 else None
+        is_one = len({tuple(date.parts.items()) for date in told}) == 1
+        self._day = told[0] if is_one and is_all_turns else None
 
     def at(self, i: int) -> DateWords | None:
         """The words that tell on which day the claim at word ``i`` was made; None where its paragraph tells nothing.
