@@ -17,6 +17,8 @@ from pipeline.nlp.shapes import Range, letter_of
 _LONGEST_SUBJECT = 12  # words
 _LEAST_CONTENT = 2  # words
 _SAYING_OF_THINGS = frozenset({"promise", "accuse", "praise", "criticise", "reject", "deny"})  # acts
+# Acts of saying: that somebody thinks or wants a thing is less than a statement.
+_SAYINGS = frozenset({"state", "promise", "accuse", "deny", "warn", "threaten", "demand", "ask", "agree"})
 
 
 def inner_drafts(marks: Marks, found: Sequence[Found]) -> Iterator[Draft]:
@@ -57,6 +59,11 @@ def _is_sure(marks: Marks, draft: Draft) -> bool:
     is_led = marks.words.lower[draft.content[0][0]] in ("that", "to")
     if entry.frame == "object" and not is_led and act_of_lemma(draft.lemma) not in _SAYING_OF_THINGS:
         return False
+    act = act_of_lemma(draft.lemma)
+    if not (act in _SAYINGS or (act is None and marks.words.lower[draft.content[0][0]] == "that")):
+        return False
+    if not listed("first_person").isdisjoint(lower):
+        return False  # whoever says "I say" is the speaker
     is_short = draft.source[1] - draft.source[0] <= _LONGEST_SUBJECT
     size = sum(end - first for first, end in draft.content)
     return is_short and size >= _LEAST_CONTENT and not listed("nobodies").issuperset(lower)
