@@ -17,8 +17,7 @@ from pipeline.nlp.shapes import Range, letter_of
 _LONGEST_SUBJECT = 12  # words
 _LEAST_CONTENT = 2  # words
 _SAYING_OF_THINGS = frozenset({"promise", "accuse", "praise", "criticise", "reject", "deny"})  # acts
-# Acts of saying: that somebody thinks or wants a thing is less than a statement.
-_SAYINGS = frozenset({"state", "promise", "accuse", "deny", "warn", "threaten", "demand", "ask", "agree"})
+_ATTITUDES = frozenset({"intend", "feel", "reject", "praise", "criticise"})  # told of others without their saying so
 
 
 def inner_drafts(marks: Marks, found: Sequence[Found]) -> Iterator[Draft]:
@@ -59,8 +58,7 @@ def _is_sure(marks: Marks, draft: Draft) -> bool:
     is_led = marks.words.lower[draft.content[0][0]] in ("that", "to")
     if entry.frame == "object" and not is_led and act_of_lemma(draft.lemma) not in _SAYING_OF_THINGS:
         return False
-    act = act_of_lemma(draft.lemma)
-    if not (act in _SAYINGS or (act is None and marks.words.lower[draft.content[0][0]] == "that")):
+    if act_of_lemma(draft.lemma) in _ATTITUDES:
         return False
     if not listed("first_person").isdisjoint(lower):
         return False  # whoever says "I say" is the speaker
