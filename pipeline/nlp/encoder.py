@@ -139,7 +139,7 @@ class Encoder:
         begins_line: Bools = pieces.gap == _LINE
         layers = (scores.roles, self._role_tags), (scores.inner, self._role_tags), (scores.entities, self._entity_tags)
         roles, inner, entities = find_runs(layers, begins_word, begins_line)
-        line = np.cumsum(begins_line)
+        line = np.cumsum(begins_line, dtype=np.int64)
         attributions = [
             _attribution(text, pieces, group, is_inner)
             for runs, is_inner in ((roles, False), (inner, True))
