@@ -75,6 +75,10 @@ _LEAST_PIECE = 20  # code points of a paragraph's beginning by which it is found
 _LINKED = 0.9  # share of a teaser's letters that are links; a label may stand before them
 _TEASER_WORDS = 4  # of a line that is a link, at least: a headline; less is a name
 _HIDDEN = {"visually-hidden", "visuallyhidden", "sr-only", "screen-reader-text", "screen-reader", "u-hidden-visually"}
+_NOTES = (
+    "//*[contains(@class, 'hidden') or contains(@class, 'sr-only') or contains(@class, 'screen-reader') or @hidden]"
+    "[self::span or self::div or self::h1 or self::h2]"
+)
 _LONGEST_CARD = 400  # code points of a teaser for another article
 _LONGEST_HIDDEN = 100  # code points of what is written for screen readers alone
 _LEAST_WORDS = 8  # of a paragraph without a quotation, to be put back
@@ -145,12 +149,11 @@ def _strip(tree: HtmlElement) -> None:
         text = card.text_content()
         if len(text) <= _LONGEST_CARD and not _QUOTED.search(text) and next(card.iter("h1"), None) is None:
             card.drop_tree()
-    for element in tree.xpath(
-        "//script[contains(@type, 'json')] | //*[@class or @hidden][self::span or self::div or self::h1 or self::h2]"
-    ):
-        is_script = element.tag == "script"
+    for script in tree.xpath("//script[contains(@type, 'json')]"):
+        script.drop_tree()
+    for element in tree.xpath(_NOTES):
         is_note = element.get("hidden") is not None or not _HIDDEN.isdisjoint((element.get("class") or "").split())
-        if is_script or (is_note and len(element.text_content()) <= _LONGEST_HIDDEN):
+        if is_note and len(element.text_content()) <= _LONGEST_HIDDEN:
             element.drop_tree()
 
 
@@ -160,11 +163,13 @@ def _teasers(tree: HtmlElement) -> set[str]:
     for element in tree.iter("nav", "footer"):
         found |= {_key(part.text_content()) for part in element.iter("a", "li", "p", "h2", "h3")}
     for element in tree.iter("p", "li"):
+        links = [link for link in element.iter("a") if len(link.text_content().split()) >= _TEASER_WORDS]
+        if not links:
+            continue
         text = " ".join(element.text_content().split())
         label = _LABEL.match(text)
-        links = [link for link in element.iter("a") if len(link.text_content().split()) >= _TEASER_WORDS]
         linked = sum(len(" ".join(link.text_content().split())) for link in links) + len(label[0] if label else "")
-        if links and linked >= _LINKED * len(text) and not text.endswith(SENTENCE_END):
+        if linked >= _LINKED * len(text) and not text.endswith(SENTENCE_END):
             found |= {_key(line) for line in (text, label[0] if label else "", *(a.text_content() for a in links))}
     return found
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from itertools import chain
+from itertools import chain, islice
 from typing import TYPE_CHECKING
 
 from pipeline.stages import linked_data
@@ -21,14 +21,9 @@ _TAGS = (
     *("author", "byl", "article:author", "og:article:author", "parsely-author", "sailthru.author", "dc.creator"),
     *("dcsext.author", "article:author_name", "authors"),
 )
-_BYLINES = (  # where a reader sees the names, the surest first
-    "//*[@rel='author' or @itemprop='author']",
-    "//*[@property='schema:name' and contains(@class, 'username')]",
-    "//*[contains(concat(' ', @class, ' '), ' byline ') or @data-testid='byline' or @data-component='byline']",
-    "//*[self::a or self::span or self::p or self::div or self::address or self::li]"
-    "[contains(@class, 'byline') or contains(@class, 'Byline') or contains(@class, 'author') "
-    "or contains(@class, 'Author') or contains(@data-testid, 'yline') or contains(@data-testid, 'author')]",
-)
+_MARKED = "//*[@rel='author' or @itemprop='author'] | //*[@property='schema:name' and contains(@class, 'username')]"
+_HOLDERS = ("a", "span", "p", "div", "address", "li")  # whose class or test id may say that they hold a byline
+_NAMED = re.compile("byline|author", re.IGNORECASE)
 ELSEWHERE = "ancestor::aside or ancestor::footer or ancestor::nav or ancestor::*[contains(@class,'comment')]"
 _MOST_PLACES = 4  # of one kind that are looked at; later ones belong to teasers
 _BY = re.compile(
@@ -81,7 +76,7 @@ def authors_of(tree: HtmlElement, article: Object, found: list[Object], site: se
     tagged = list(_tagged(tree))
     persons = [[name for name, is_person in people if is_person] for people in (given, creators)]
     told = next((names for wordings in (*persons, *tagged) if (names := _names(wordings, site))), ())
-    seen = _seen(tree, site)
+    seen = [] if len(told) > 1 else _seen(tree, site)  # data that name two name them all
     if told:
         told = next((fuller for names in chain.from_iterable(seen) if (fuller := _joined(told, names))), told)
     elif seen:
@@ -116,13 +111,26 @@ def _tagged(tree: HtmlElement) -> Iterator[list[str]]:
 def _seen(tree: HtmlElement, site: set[str]) -> list[list[tuple[str, ...]]]:
     """For each kind of place where a byline may stand, the names of the first such place and of those beside it."""
     kinds = []
-    for path in _BYLINES:
+    for elements in _places(tree):
         places: list[tuple[HtmlElement, tuple[str, ...]]] = []
-        for element in tree.xpath(f"{path}[not({ELSEWHERE})]")[:_MOST_PLACES]:
+        for element in islice(elements, _MOST_PLACES):
             if (names := _names_in(element, site)) and (not places or _are_beside(places[0][0], element)):
                 places.append((element, names))
         kinds.append([names for _, names in places])
     return [places for places in kinds if places]
+
+
+def _places(tree: HtmlElement) -> Iterator[Iterator[HtmlElement]]:
+    """Elements in which a byline may stand, the surest kind first; those of sidebars and comments left out."""
+    named = [
+        (element, words)
+        for element in tree.iter(*_HOLDERS)
+        if (words := element.get("class") or "") or (words := element.get("data-testid") or "")
+        if _NAMED.search(words)
+    ]
+    surely = (element for element, words in named if "byline" in words.split())
+    for kind in (tree.xpath(_MARKED), surely, (element for element, _ in named)):
+        yield (element for element in kind if not element.xpath(ELSEWHERE))
 
 
 def _are_beside(one: HtmlElement, other: HtmlElement) -> bool:
