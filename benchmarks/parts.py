@@ -18,8 +18,9 @@ from benchmarks.fetching import fetched
 from benchmarks.measuring import Goal, processor_seconds, resident_bytes, spread
 from benchmarks.night import NIGHT
 from examples.newsroom.press import Press
+from pipeline.forms import read_request
 from pipeline.ledger import warehouse
-from pipeline.nights.night import read_request, run_night
+from pipeline.nights.night import run_night
 from pipeline.nlp.reader import Reader
 from pipeline.settings import Settings
 from pipeline.stages import sketches
