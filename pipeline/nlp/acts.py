@@ -1,7 +1,7 @@
 """What kind of act a saying is, by the outlet's own cue: a neutral cue is ``state``, whatever is said.
 
-The acts are listed in docs/claims.md, with the classes of Searle ("A taxonomy of illocutionary acts", 1975) and the event
-types of PLOVER (Halterman and others 2023).
+The acts are listed in docs/claims.md, with the classes of Searle ("A taxonomy of illocutionary acts", 1975) and the
+event types of PLOVER (Halterman and others 2023).
 """
 
 from __future__ import annotations
