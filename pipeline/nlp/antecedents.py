@@ -6,12 +6,13 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Collection, Iterator, Sequence
 from typing import NamedTuple
 
+from pipeline.nlp.chains import GENDERS
 from pipeline.nlp.lexicon import words as listed
 from pipeline.nlp.marking import Marks, ranges_of
-from pipeline.nlp.participants import GENDERS, Cast, Participant
+from pipeline.nlp.participants import Cast, Participant
 from pipeline.nlp.shapes import compiled
 
-_ROLE = compiled(r"D[wN]{0,3}[SN](?![NSw])")
+_ROLE = compiled(r"D[wN]{0,3}[SN](?![NSwO])")
 _LATEST = 9  # speakers that are looked at
 _GOES_ON = 3  # sentences in which "they" still means the body that spoke
 _FARTHEST = 3  # paragraphs between a pronoun and its antecedent

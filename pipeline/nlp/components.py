@@ -29,7 +29,7 @@ from spacy.util import filter_spans, registry
 from pipeline.nlp.assembly import reading_of
 from pipeline.nlp.claims import ClaimFinder, Draft
 from pipeline.nlp.inner import inner_drafts
-from pipeline.nlp.marking import Found, Marks, Spans, cut_words, lemma_of, range_of, ranges_of
+from pipeline.nlp.marking import Found, Marks, Spans, cut_words, lemma_of, range_of, ranges_of, whole_words
 from pipeline.nlp.models import ENCODERS, PLAIN, weights_of
 from pipeline.nlp.names import NAMING, find_names, find_runs, names_of, without_tail
 from pipeline.nlp.quotes import find_quotations
@@ -84,6 +84,7 @@ def words(nlp: Language, name: str, model: str, are_names_given: bool) -> Callab
         if are_names_given:
             given = [(Span(e.start_char, e.end_char), _FOREIGN[e.label_]) for e in doc.ents if e.label_ in _FOREIGN]
             markup = replace(markup, entities=tuple(Entity(span, label, 1.0) for span, label in given))
+        markup = whole_words(words, markup)
         spans = [entity.span for entity in markup.entities]
         spans += [s for a in markup.attributions for s in (*a.source, *a.cue, *a.content)]
         doc._.marks = Marks(cut_words(words, {place for span in spans for place in span}), markup)

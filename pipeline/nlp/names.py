@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from pipeline.nlp.chains import Name, link, parts_of
+from pipeline.nlp.chains import Name, link, parts_of, with_heard_genders
 from pipeline.nlp.lexicon import cues, full_title, function_words, given_names, places
 from pipeline.nlp.lexicon import names as listed_names
 from pipeline.nlp.lexicon import words as listed
@@ -25,6 +25,7 @@ _REALM = compiled(r"oD?N{1,4}")
 _SCORES = {"PERSON": 0.8, "ORG": 0.7, "GPE": 0.9, "NORP": 0.9, "OTHER": 0.4}
 _ARTICLES = frozenset({"the", "a", "an"})
 _TAILS = function_words() | {"'s"}  # lower-case words that no name ends with
+_DOUBTFUL = 0.6  # score below which a network's label gives way to what stands beside the name
 _LISTED = 1.0  # what a list's word counts against the scores of a model, 0 to 1 for each name found
 
 NAMING = frozenset({"PERSON", "ORG", "GPE", "LOC", "NORP", "FAC", "EVENT", "LAW", "OTHER"})
@@ -90,7 +91,8 @@ def _is_title(form: str) -> bool:
 
 def find_names(words: Words, runs: Sequence[Range], shape: str) -> list[Name]:
     """All names, sorted and disjoint, each linked to the fullest name of its chain."""
-    linked = link([name for run in runs for name in _names_in(words, run, shape)])
+    found = [name for run in runs for name in _names_in(words, run, shape)]
+    linked = link(with_heard_genders(words, shape, found))
     return [replace(name, score=_SCORES[name.label]) for name in linked]
 
 
@@ -110,7 +112,7 @@ def names_of(words: Words, entities: Sequence[Entity], runs: Sequence[Range], sh
             first = _run_start(runs, starts, name.start)
             start = first if name.start and _is_title(words.form[name.start - 1]) else name.start
             found[i] = _person(words, name, _description_start(start, name.end, shape), shape)
-    return link(found)
+    return link(with_heard_genders(words, shape, found))
 
 
 def _run_start(runs: Sequence[Range], starts: Sequence[int], i: int) -> int:
@@ -127,9 +129,10 @@ def _completed(words: Words, entities: Sequence[Entity], runs: Sequence[Range], 
         taken = whole[-1][1] if whole else 0
         if start < taken:
             continue
+        if whole and taken == start and label in ("PERSON", "ORG") and _is_given_before(words, whole[-1], entity):
+            start, *_ = whole.pop()
+            label = "PERSON"
         if label == "PERSON":
-            if whole and taken == start and end - start == 1 and _is_given_alone(words, whole[-1]):
-                start = whole.pop()[0]
             while end < len(words) and words.token[end] == words.token[end - 1] and words.is_capitalised(end):
                 end += 1
             is_part = end - start == 1 and start > taken and _run_start(runs, starts, start) < start
@@ -144,9 +147,13 @@ def _completed(words: Words, entities: Sequence[Entity], runs: Sequence[Range], 
     return whole
 
 
-def _is_given_alone(words: Words, entity: Entity) -> bool:
-    start, end, label, _ = entity
-    return label == "PERSON" and end - start == 1 and words.form[start] in given_names("female") | given_names("male")
+def _is_given_before(words: Words, given: Entity, entity: Entity) -> bool:
+    """Whether a network found the two words of one person's name as two: "Efrain" and "Tolliver"."""
+    (start, end, label, score), (other, last, other_label, other_score) = given, entity
+    is_known = words.form[start] in given_names("female") | given_names("male")
+    is_person = label == "PERSON" and (is_known or other_label == "PERSON" or other_score < _DOUBTFUL)
+    is_person |= other_label == "PERSON" and is_known and score < _DOUBTFUL
+    return is_person and end - start == last - other == 1 and words.line[start] == words.line[other]
 
 
 def _may_be_given(form: str) -> bool:
@@ -157,9 +164,12 @@ def _may_be_given(form: str) -> bool:
 
 
 def _passed_over(words: Words, found: Sequence[Name], runs: Sequence[Range]) -> Iterator[Name]:
-    """Runs without a name, titles left out, that are worded like a name, or like one in capitals ("MARCHAND")."""
-    known = {name.surface: name for name in reversed(found)}
-    known |= {parts_of(name)[-1].upper(): name for name in reversed(found) if name.label == "PERSON"} | known
+    """Runs without a name, titles left out, worded like a name, its capitals ("MARCHAND") or a part of a person's."""
+    whole = {name.surface: name for name in reversed(found)}
+    people = [name for name in reversed(found) if name.label == "PERSON" and len(parts_of(name)) > 1]
+    known = {part: name for name in people for part in (parts_of(name)[0], parts_of(name)[-1]) if len(part) > 2}
+    known = {part: name for part, name in known.items() if not _known_label(part)}
+    known |= {parts_of(name)[-1].upper(): name for name in people} | whole
     ends = [name.end for name in found]
     for first, end in runs:
         at = bisect_right(ends, first)

@@ -10,16 +10,14 @@ from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 
-from pipeline.nlp.chains import Name
+from pipeline.nlp.chains import Name, heard_gender
 from pipeline.nlp.lexicon import demonyms, full_title, function_words, kin
 from pipeline.nlp.lexicon import names as listed_names
 from pipeline.nlp.lexicon import words as listed
 from pipeline.nlp.shapes import APPOSITION, compiled
 from pipeline.nlp.tokens import Words
 
-GENDERS = {"he": "m", "him": "m", "his": "m", "she": "f", "her": "f", "hers": "f"}
 _APPOSITION = compiled(APPOSITION)
-_HEARD = 40  # words behind a name in which a pronoun still tells the gender
 
 
 @dataclass(slots=True)
@@ -81,9 +79,7 @@ class Cast:
         votes: dict[str, Counter[str]] = defaultdict(Counter)
         ends = [*(name.start for name in people[1:]), len(self._words)]
         for name, behind in zip(people, ends, strict=False):
-            end = min(name.end + _HEARD, behind)
-            heard = (GENDERS.get(self._words.lower[i]) for i in range(name.end, end) if self._shape[i] != "Q")
-            if name.full and (gender := next((gender for gender in heard if gender), None)):
+            if name.full and (gender := heard_gender(self._words, self._shape, name.end, behind)):
                 votes[name.full][gender] += 1
         for full, counted in votes.items():
             if self._all[full].gender is None:

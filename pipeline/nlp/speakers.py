@@ -8,11 +8,11 @@ from dataclasses import replace
 
 from pipeline.nlp.answers import Answers, Speaker
 from pipeline.nlp.antecedents import Antecedents
-from pipeline.nlp.chains import Name
+from pipeline.nlp.chains import GENDERS, Name
 from pipeline.nlp.lexicon import demonyms, withheld
 from pipeline.nlp.lexicon import words as listed
 from pipeline.nlp.marking import Marks
-from pipeline.nlp.participants import GENDERS, Participant
+from pipeline.nlp.participants import Participant
 from pipeline.nlp.reading import Step
 from pipeline.nlp.shapes import Range, compiled
 
