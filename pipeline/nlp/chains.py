@@ -130,11 +130,12 @@ def _is_acronym_of(short: str, name: str) -> bool:
 def _short_names_of_bodies(found: Sequence[Name]) -> dict[str, str]:
     """For the first or last word of a body's name, if one body alone has it there, its fullest name."""
     whole: dict[str, set[str]] = defaultdict(set)
-    others = {name.surface for name in found if name.label != "ORG"}
+    others = {name.surface for name in found if name.label not in ("ORG", "PERSON")}
     for name in found:
         parts = parts_of(name)
         if name.label == "ORG" and len(parts) > 1:
-            for part in {parts[0], parts[-1]} - others:
+            inner = {part for part in parts[1:-1] if part.lower() in listed("bodies")}  # "the Corps"
+            for part in {parts[0], parts[-1], *inner} - others:
                 whole[part].add(name.surface)
     return {part: next(iter(names)) for part, names in whole.items() if len(names) == 1}
 

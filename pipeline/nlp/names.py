@@ -26,6 +26,7 @@ _SCORES = {"PERSON": 0.8, "ORG": 0.7, "GPE": 0.9, "NORP": 0.9, "OTHER": 0.4}
 _ARTICLES = frozenset({"the", "a", "an"})
 _TAILS = function_words() | {"'s"}  # lower-case words that no name ends with
 _DOUBTFUL = 0.6  # score below which a network's label gives way to what stands beside the name
+_LIKELY = 0.7  # likewise, for a place that is worded like a person
 _LISTED = 1.0  # what a list's word counts against the scores of a model, 0 to 1 for each name found
 
 NAMING = frozenset({"PERSON", "ORG", "GPE", "LOC", "NORP", "FAC", "EVENT", "LAW", "OTHER"})
@@ -105,8 +106,9 @@ def names_of(words: Words, entities: Sequence[Entity], runs: Sequence[Range], sh
     starts = [start for start, _ in runs]
     naming = [entity for entity in entities if entity[2] in NAMING]
     completed = _completed(words, naming, runs, starts)
-    found = _settled(words, [name for entity in completed if (name := _trimmed(words, entity))])
+    found = _settled(words, _people_called_places([n for entity in completed if (n := _trimmed(words, entity))], shape))
     found = sorted([*found, *_passed_over(words, found, runs)], key=lambda name: name.start)
+    found = _with_firms(words, found, shape)
     for i, name in enumerate(found):
         if name.label == "PERSON":
             first = _run_start(runs, starts, name.start)
@@ -207,6 +209,22 @@ def _is_common(form: str) -> bool:
     return form not in listed_names("particles") and "-" not in form
 
 
+def _people_called_places(found: Sequence[Name], shape: str) -> list[Name]:
+    """The names; what may be a place, begins as a person's name does and stands beside a comma is a person's."""
+    people = {parts_of(name)[0] for name in found if name.label == "PERSON"} | given_names("female") | given_names("male")
+    return [
+        replace(name, label="PERSON")
+        if name.label in ("GPE", "LOC", "FAC")
+        and name.score < _LIKELY
+        and len(parts_of(name)) > 1
+        and parts_of(name)[0] in people
+        and (_APPOSITION.match(shape, name.end) or shape[name.start - 1 : name.start] == ",")
+        and not _known_label(name.surface)
+        else name
+        for name in found
+    ]
+
+
 def _settled(words: Words, found: Sequence[Name]) -> list[Name]:
     """The names with one label for each wording."""
     votes: dict[str, dict[str, float]] = defaultdict(lambda: defaultdict(float))
@@ -217,7 +235,10 @@ def _settled(words: Words, found: Sequence[Name]) -> list[Name]:
         parts = parts_of(name)
         if name.label == "PERSON" and len(parts) > 1:
             votes[parts[-1]]["PERSON"] += name.score + title
-    surnames = {parts_of(n)[-1] for n in found if n.label == "PERSON" and len(parts_of(n)) > 1}
+    people = [parts_of(n) for n in found if n.label == "PERSON"]
+    surnames = {parts[-1] for parts in people if len(parts) > 1}
+    given = {part for parts in people if len(parts) > 1 for part in parts}
+    firms = {parts_of(n)[0] for n in found if n.label == "ORG" and " " in n.surface} - given
     for surface, counted in votes.items():
         if label := _known_label(surface):
             counted[label] += _LISTED
@@ -225,8 +246,34 @@ def _settled(words: Words, found: Sequence[Name]) -> list[Name]:
         is_initial = len(first.strip(".")) == 1 and rest[-1:] and rest[-1] in surnames
         if is_initial or (not rest and first.isupper() and first.title() in surnames):  # "D. Moe", "MOE"
             counted["PERSON"] += 2 * _LISTED
+        if surface in firms and counted["PERSON"] < _LISTED:
+            counted["ORG"] += _LISTED  # "Kestrel" of "Kestrel Holdings"
     labels = {surface: max(sorted(counted), key=counted.__getitem__) for surface, counted in votes.items()}
     return [name if name.label == labels[name.surface] else replace(name, label=labels[name.surface]) for name in found]
+
+
+def _with_firms(words: Words, found: list[Name], shape: str) -> list[Name]:
+    """The names; a bare surname that is also a firm's is the firm's, in a text that calls the person "Mr. Vos".
+
+    It is a firm's where an apposition says so ("Vos, the chocolate maker") or a firm's longer name begins with it.
+    """
+    titled = {n.surface for n in found if n.label == "PERSON" and _is_titled(words, n)}
+    firms = {parts_of(n)[0] for n in found if n.label == "ORG" and " " in n.surface}
+    firms |= {n.surface for n in found if " " not in n.surface and _is_described_as_body(words, n, shape)}
+    firms &= titled
+    return [
+        replace(n, label="ORG") if n.label == "PERSON" and n.surface in firms and not _is_titled(words, n) else n
+        for n in found
+    ]
+
+
+def _is_titled(words: Words, name: Name) -> bool:
+    return name.start > 0 and _is_title(words.form[name.start - 1])
+
+
+def _is_described_as_body(words: Words, name: Name, shape: str) -> bool:
+    apposition = _APPOSITION.match(shape, name.end)
+    return apposition is not None and words.lower[apposition.end() - 1] in listed("bodies") | listed("makers")
 
 
 def _names_in(words: Words, run: Range, shape: str) -> Iterator[Name]:
