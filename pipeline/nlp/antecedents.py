@@ -101,6 +101,14 @@ class Antecedents:
         joint = [s for s in spoken if s.others]
         return Antecedent("last_joint_speakers", joint[-1].by, joint[-1].others) if joint else None
 
+    def people_near(self, at: int, reach: int) -> list[Participant]:
+        """People who spoke or were spoken of in the last ``reach`` sentences before word ``at``; the last comes first."""
+        here = self.sentence(at)
+        near = [(s.place, s.by) for s in self._spoken[-_LATEST:] if s.by.label == "PERSON" and s.place <= at]
+        near += [(place, one) for place, _, one in self._people_before(at)]
+        near = [(place, one) for place, one in near if here - reach <= self.sentence(place - 1) and one.name]
+        return list({one.name: one for _, one in sorted(near, key=lambda told: -told[0])}.values())
+
     def pair(self, role: Sequence[str], at: int) -> Antecedent | None:
         """The two people that "the two", "both" or, with a role, "the two ministers" means at word ``at``."""
         if role:

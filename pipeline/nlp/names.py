@@ -211,7 +211,9 @@ def _is_common(form: str) -> bool:
 
 def _people_called_places(found: Sequence[Name], shape: str) -> list[Name]:
     """The names; what may be a place, begins as a person's name does and stands beside a comma is a person's."""
-    people = {parts_of(name)[0] for name in found if name.label == "PERSON"} | given_names("female") | given_names("male")
+    people = (
+        {parts_of(name)[0] for name in found if name.label == "PERSON"} | given_names("female") | given_names("male")
+    )
     return [
         replace(name, label="PERSON")
         if name.label in ("GPE", "LOC", "FAC")

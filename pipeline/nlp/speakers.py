@@ -7,8 +7,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from pipeline.nlp.answers import Answers, Speaker
-from pipeline.nlp.antecedents import Antecedents
+from pipeline.nlp.antecedents import Antecedent, Antecedents
 from pipeline.nlp.chains import GENDERS, Name
+from pipeline.nlp.descriptions import Descriptions
 from pipeline.nlp.lexicon import demonyms, withheld
 from pipeline.nlp.lexicon import words as listed
 from pipeline.nlp.marking import Marks
@@ -17,7 +18,7 @@ from pipeline.nlp.reading import Step
 from pipeline.nlp.shapes import Range, compiled
 
 _PHRASE = compiled(r"(?:[DHOwNS0RTQ-]|x(?=[wNS]))+")  # a noun phrase up to its first preposition, comma or verb
-_DESCRIPTION = compiled(r"(?P<told>[NSwO]{1,6})S(?![NSwO])")
+_NOUNS = ("people", "bodies", "documents", "staffed", "callings", "relations")
 _LONGEST_ROLE = 4  # words of "two chief ministers"
 _OBJECTS = {"him": "he", "her": "she", "them": "they", "it": "it"}
 _OWNERS = {"his": "he", "her": "she", "their": "they", "its": "it"}
@@ -30,7 +31,7 @@ class Resolver(Answers):
     def __init__(self, marks: Marks) -> None:
         super().__init__(marks)
         self.antecedents = Antecedents(marks, self.cast)
-        self.descriptions = self._descriptions()
+        self.descriptions = Descriptions(marks, self.cast, self.antecedents)
         self._enclosing: Speaker | None = None
         self._content: set[int] = set()
 
@@ -180,7 +181,7 @@ class Resolver(Answers):
 
     def _is_noun(self, i: int) -> bool:
         lower = self.words.lower[i]
-        return any(lower in listed(name) for name in ("people", "bodies", "documents", "staffed"))
+        return any(lower in listed(name) for name in _NOUNS)
 
     def _staff(self, source: Range) -> Speaker | None:
         """An office, or an unnamed spokesperson: "her office", "a spokesman for the port". None for a named one."""
@@ -263,7 +264,20 @@ class Resolver(Answers):
                 return body
         elif not self._is_noun(end - 1) and end - start > 1 and set(self.shape[start:end]) <= set("N0"):
             return self._itself(source, (start, end), noun, "organisation")
-        return self._unresolved("nominal", source, self._reason(source))
+        reason = self._reason(source)
+        if reason == "nominal" and (found := self._named_elsewhere(source, (start, end))):
+            return self._as(found.one, "nominal", source, found.rule, 0.5)
+        return self._unresolved("nominal", source, reason)
+
+    def _named_elsewhere(self, source: Range, phrase: Range) -> Antecedent | None:
+        """Whom a description means that is told of nobody: who was spoken of, or who is named soon."""
+        first = self.words.lower[phrase[0]]
+        if phrase[1] - phrase[0] == 1:
+            return None
+        is_whole = phrase[1] == source[1] or self.shape[phrase[1]] == ","
+        if first == "the" and is_whole:
+            return self.descriptions.just_spoken_of(phrase)
+        return self.descriptions.named_next(phrase) if first in ("a", "an", "the") else None
 
     def _group(self, source: Range, phrase: Range) -> Speaker | None:
         """People together: by where or of what they are ("the leaders in Oslo"), later by "the leaders" alone."""
@@ -289,7 +303,7 @@ class Resolver(Answers):
         if first in listed("definite") | listed("possessive") and not is_told_apart:
             if one := self.antecedents.last_of_kind(noun) or self.cast.by_noun(noun, source[0]):
                 return self._as(one, "nominal", source, "noun", 0.7)
-            if whole := self.descriptions.get(noun):
+            if whole := self.descriptions.body(noun, source[0]):
                 self.cast.describe(whole, noun, "OTHER" if kind == "document" else "ORG", source[1])
                 return self._as(self.cast[whole], "nominal", source, "noun", 0.6)
         if names := [n for n in self._within(phrase) if n.full and n.end == end and n.start <= start + 1]:
@@ -300,17 +314,6 @@ class Resolver(Answers):
         if first not in listed("possessive") and (is_told_apart or end < source[1] or is_one):
             return self._itself(source, (start, self._end_of_clause(end, source[1])), noun, kind)
         return None
-
-    def _descriptions(self) -> dict[str, str]:
-        """The longest description of the text that ends with each noun: for "union" "Porto dockers’ union"."""
-        longest: dict[str, str] = {}
-        for found in _DESCRIPTION.finditer(self.shape):
-            start, end = found.span()
-            noun, words = self.words.lower[end - 1], self._words_of(start, end)
-            is_one_line = self.words.line[start] == self.words.line[end - 1]
-            if is_one_line and found["told"].strip("w") and len(words) > len(longest.get(noun, "")):
-                longest[noun] = words
-        return longest
 
     def _itself(self, source: Range, phrase: Range, noun: str, kind: str) -> Speaker:
         """The source's own words as speaker."""
