@@ -102,7 +102,7 @@ class Antecedents:
         return Antecedent("last_joint_speakers", joint[-1].by, joint[-1].others) if joint else None
 
     def people_near(self, at: int, reach: int) -> list[Participant]:
-        """People who spoke or were spoken of in the last ``reach`` sentences before word ``at``; the last comes first."""
+        """People who spoke or were spoken of in the last ``reach`` sentences before word ``at``, the last first."""
         here = self.sentence(at)
         near = [(s.place, s.by) for s in self._spoken[-_LATEST:] if s.by.label == "PERSON" and s.place <= at]
         near += [(place, one) for place, _, one in self._people_before(at)]
@@ -124,7 +124,11 @@ class Antecedents:
             if len(people) == 2:
                 one, other = people.values()
                 return Antecedent("two_people", one, _others([other]))
-        return None
+        joint = self.last_joint(at)
+        both = {joint.one.name, *(name for name, _ in joint.others)} if joint else set()
+        after = [s for s in self._spoken if s.place <= at][-_LATEST:]
+        last = next((n for n in reversed(range(len(after))) if after[n].others), len(after))
+        return joint if all(s.by.name in both for s in after[last:]) else None
 
     def last_joint(self, at: int) -> Antecedent | None:
         """The two that spoke together last, if they did shortly before word ``at``."""

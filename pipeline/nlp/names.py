@@ -20,6 +20,9 @@ _MONTHS_THAT_ARE_NAMES = frozenset({"may", "april", "june", "august"})
 _SPEAKS_OR_IS_DESCRIBED = compiled(rf"{BEHIND}[CG] | {APPOSITION} | ,H")
 _APPOSITION = compiled(APPOSITION)
 _IN_RELATIVE = compiled(r",HB(?P<told>D[wN]{0,3}S(?:[oP]D?[wNSO]{1,6})?)")  # "who was a commissioner of the port"
+_SHORT_APPOSITION = compiled(r",(?:0,)?(?P<told>D[wN]{0,4}S)(?=[pG])")  # "a retired cook whose …"
+_IS = compiled(r"BD(?P<told>[wN]{0,3}[Sw])(?=[.,;&-])")  # "is the mayor"
+_RANKS = frozenset({"prof", "rev"})  # forms of address that tell what somebody is
 _DESCRIPTION_BEFORE = compiled(r"[wNSO]{0,6}S,?$")
 _REALM = compiled(r"oD?N{1,4}")
 _SCORES = {"PERSON": 0.8, "ORG": 0.7, "GPE": 0.9, "NORP": 0.9, "OTHER": 0.4}
@@ -337,22 +340,37 @@ def _is_person(words: Words, start: int, end: int, shape: str) -> bool:
 
 
 def _person(words: Words, name: Name, start: int, shape: str) -> Name:
-    """The name as a person's, with role (title or description before it, else apposition) and gender."""
-    before = [i for i in range(start, name.start) if words.lower[i].rstrip(".") not in listed("honorifics") | {","}]
-    role = words.span(before[0], before[-1] + 1).text(words.text) if before else None
-    if role and (realm := _REALM.match(shape, name.end)):
-        role += " " + words.span(*realm.span()).text(words.text)
+    """The name as a person's, with role (title or description before it, apposition, "is the …") and gender."""
+    silent = listed("honorifics") - _RANKS | listed("determiners") | {","}
+    before = [i for i in range(start, name.start) if words.lower[i].rstrip(".") not in silent]
+    if not before and name.start and words.lower[name.start - 1] in listed("callings"):
+        before = [name.start - 1]
+    title = words.span(before[0], before[-1] + 1).text(words.text) if before else None
+    if title and (realm := _REALM.match(shape, name.end)):
+        title += " " + words.span(*realm.span()).text(words.text)
     shown = words.lower[start : name.start]
-    if apposition := _APPOSITION.match(shape, name.end) or _IN_RELATIVE.match(shape, name.end):
-        first = apposition.start("told") if "told" in apposition.groupdict() else name.end + 1
-        first += words.lower[first] in listed("determiners")
-        shown += words.lower[first : apposition.end()]
-        last = next((i for i in range(first, apposition.end()) if shape[i : i + 2] == "&D"), apposition.end())
-        if first < last:  # a text may be cut off behind the article
-            role = role or words.span(first, last).text(words.text)
+    told = _told_behind(words, name.end, shape)
+    shown += words.lower[slice(*told)]
+    apposition = words.span(*told).text(words.text) if told[0] < told[1] else None
+    role = apposition if title and apposition and " " not in title and _is_title(title) else title or apposition
     titles = {word.rstrip(".") for word in shown}
     given = {words.form[name.start]} if name.end - name.start > 1 else set()
     female = titles & listed("feminine") or (given & given_names("female") and not titles & listed("masculine"))
     male = titles & listed("masculine") or (given & given_names("male") and not titles & listed("feminine"))
     gender = None if bool(female) == bool(male) else "f" if female else "m"
     return replace(name, label="PERSON", gender=gender, role=role)
+
+
+def _told_behind(words: Words, end: int, shape: str) -> Range:
+    """What is told of a person right behind the name: "a judge", "who was a judge", "is the judge"; without article."""
+    for pattern in (_APPOSITION, _IN_RELATIVE, _SHORT_APPOSITION):
+        if found := pattern.match(shape, end):
+            first = found.start("told") if "told" in pattern.groupindex else end + 1
+            first += words.lower[first] in listed("determiners")
+            last = next((i for i in range(first, found.end()) if shape[i : i + 2] == "&D"), found.end())
+            return first, max(first, last)  # a text may be cut off behind the article
+    found = _IS.match(shape, end)
+    if found and words.lower[end] in ("is", "was") and words.lower[found.end() - 1] in listed("people") | listed("callings"):
+        noun = words.lower[found.end() - 1]
+        return (end, end) if noun in listed("anybody") | listed("relations") else (found.start("told"), found.end())
+    return end, end

@@ -93,8 +93,11 @@ class Cast:
             told = (name.role or "").replace("’", "'").replace("'s", " 's").lower().split()
             role = {full_title(word.strip(",")) for phrase in (told, apposition) for word in _own(phrase)}
             return frozenset(role - function_words())
-        nouns = {self._words.lower[name.end - 1], *apposition}
-        nouns &= listed("bodies") | listed("documents")
+        last = self._words.lower[name.end - 1]
+        nouns = {last, *apposition} & (listed("bodies") | listed("documents"))
+        if name.label == "ORG":
+            nouns -= {"union"} if name.surface in listed_names("institutions") else set()
+            nouns |= {"union"} if last in listed("workforce") else {"newspaper"} if last in listed("mastheads") else set()
         if not nouns and name.label in ("ORG", "OTHER") and name.surface not in listed_names("institutions"):
             nouns = {"company"}
         return frozenset[str]().union(*map(kin, nouns))
@@ -141,9 +144,9 @@ class Cast:
         asked = {full_title(part) for word in told for part in demonyms().get(word, word).lower().split()}
         return self._fitting(asked, full_title(told[-1]) if told else ""), asked
 
-    def has(self, role: Sequence[str]) -> bool:
-        """Whether somebody is told to have this role."""
-        return bool(self._bearers(role)[0])
+    def fitting(self, role: Sequence[str]) -> list[Participant]:
+        """All people who are told to have this role."""
+        return self._bearers(role)[0]
 
     def give_role(self, one: Participant, role: str) -> None:
         """Take it that somebody has the role that is told in these words."""

@@ -19,6 +19,10 @@ from pipeline.nlp.shapes import Range, compiled
 
 _PHRASE = compiled(r"(?:[DHOwNS0RTQ-]|x(?=[wNS]))+")  # a noun phrase up to its first preposition, comma or verb
 _NOUNS = ("people", "bodies", "documents", "staffed", "callings", "relations")
+_MORE = compiled(r"D?(?:[wNS0O]|x(?=[wNS])){1,6}+")
+_LEADING = listed("epithets") | listed("qualifiers")
+_LONG = 3  # words of a name that is whole
+_PLACES = frozenset({"GPE", "LOC", "FAC"})
 _LONGEST_ROLE = 4  # words of "two chief ministers"
 _OBJECTS = {"him": "he", "her": "she", "them": "they", "it": "it"}
 _OWNERS = {"his": "he", "her": "she", "their": "they", "its": "it"}
@@ -54,8 +58,11 @@ class Resolver(Answers):
         self._content = {i for place in content for i in range(*place)}
         if not source:
             return Speaker("nominal", reason="no_source")
+        source = [self._whole(piece) for piece in source]
         found = [self._resolve(part) for piece in source for part in self._parts(piece)]
         named = {speaker.name: speaker for speaker in reversed(found) if speaker.name}
+        if len(source) > 1 and any(one.label == "PERSON" for one in named.values()):  # "On Mill Lane, Ann Orr said"
+            named = {name: one for name, one in named.items() if one.label not in _PLACES}
         first, *others = reversed(named.values()) if named else found[:1]
         joint = (*first.others, *((one.name, one.label or "OTHER") for one in others if one.name))
         kind = first.source_kind or _KINDS.get(first.label or "")
@@ -65,6 +72,20 @@ class Resolver(Answers):
         elif is_outer and self._is_somebody(source[-1], speaker):
             self.antecedents.spoke_unnamed(source[-1][1], self._shown_gender(source[-1]))
         return speaker
+
+    def _whole(self, source: Range) -> Range:
+        """The source with the names that it cuts into and what must follow its last word: a network may stop at "the"."""
+        start, end = source
+        i = bisect_left(self.starts, start) - 1
+        if i >= 0 and self.names[i].end > start:
+            start = self.names[i].start
+        i = bisect_left(self.starts, end) - 1
+        if i >= 0 and self.names[i].end > end:
+            end = self.names[i].end
+        if self.shape[end - 1] == "O" and end - start > 1:
+            return start, end - 1
+        more = _MORE.match(self.shape, end) if self.shape[end - 1] in "DPo" else None
+        return start, more.end() if more else end
 
     def _is_somebody(self, source: Range, speaker: Speaker) -> bool:
         """Whether an unresolved source is one person: a name that fits several, or "a spokeswoman"."""
@@ -95,16 +116,26 @@ class Resolver(Answers):
             return self._pronoun(source, _OWNERS.get(word, word))
         if pair := self._pair(source):
             return pair
+        if (said := self._statement(source)) and said.name:
+            return said
         if staff := self._staff(source):
             return staff
         heads = list(self._heads(source))
         if heads and self._is_owned_body(source, heads[0]):
             return self._itself(source, (source[0], heads[0].end), self.words.lower[heads[0].end - 1], "organisation")
+        if len(heads) == 1 and (whole := self._whole_body(source, heads[0])):
+            return self._itself(source, whole, self.words.lower[heads[0].end - 1], "organisation")
         if heads:
             first, *others = (self._found("name", source, head, None, 0.9) for head in heads)
             named = tuple((one.name, one.label or "OTHER") for one in others if one.name and one.name != first.name)
             return replace(first, others=named)
         return self._described(source)
+
+    def _statement(self, source: Range) -> Speaker | None:
+        """Whose statement it is: "a statement from his office"."""
+        i = next((i for i in range(*source) if self.words.lower[i] in ("statement", "statements")), source[1])
+        is_theirs = i - source[0] <= 1 and self.words.lower[i + 1 : i + 2] in (["from"], ["by"]) and i + 2 < source[1]
+        return self._resolve((i + 2, source[1])) if is_theirs else None
 
     def _heads(self, source: Range) -> Iterator[Name]:
         """The names that a noun phrase is about: not owners, not behind a preposition, not before another noun."""
@@ -113,7 +144,7 @@ class Resolver(Answers):
             i = name.start
             while i > source[0] and self.shape[i - 1] in "wNSD0":
                 i -= 1
-            if i > source[0] and self.shape[i - 1] in "Popb":
+            if i > source[0] and self.shape[i - 1] in "Popb" and not self._is_behind_title(source[0], i - 1, name):
                 continue
             is_first = i - (i > source[0] and self.shape[i - 1] == "D") <= source[0]
             if name.label != "PERSON" and not (is_first or is_enumerated):
@@ -124,10 +155,29 @@ class Resolver(Answers):
                 if self.shape[name.end : name.end + 1] == ",":
                     return
 
+    def _is_behind_title(self, first: int, at: int, name: Name) -> bool:
+        """Whether the preposition at word ``at`` is part of a person's title: "Secretary of State Ann Orr"."""
+        is_capital = at > first and self.words.is_capitalised(at - 1) and self.words.lower[at] == "of"
+        is_title = is_capital and self.words.lower[at - 1] in listed("titles")
+        is_role = is_capital and self.words.lower[name.start - 1] in listed("people")
+        return name.label == "PERSON" and (is_title or is_role)
+
     def _is_owned_body(self, source: Range, name: Name) -> bool:
         """Whether a state owns it, as in "Russia’s Foreign Ministry": by itself its name would be any state's."""
         owner = next(self._within(source), None)
         return name.label == "ORG" and owner is not None and owner.label == "GPE" and owner.end == name.start - 1
+
+    def _whole_body(self, source: Range, name: Name) -> Range | None:
+        """A body's whole name where a network took its end for a name: "Renewal" of "Popular Renewal"."""
+        start = source[0] + (self.shape[source[0]] == "D")
+        before = range(start, name.start)
+        are_names = all(self.words.is_capitalised(i) or self.shape[i] == "O" for i in before)
+        is_told = any(self._is_noun(i) or self.words.lower[i] in listed("titles") | _LEADING for i in before)
+        is_name = before and are_names and not is_told and name.end == source[1] and len(name.surface.split()) < _LONG
+        is_alone = next(self._within(source), None) is name and name.label != "GPE"
+        known = any(demonyms().get(self.words.lower[i]) for i in before)
+        has_title = any(self.words.lower[i].rstrip(".") in listed("honorifics") for i in before)
+        return (start, name.end) if is_name and is_alone and not known and not has_title else None
 
     # Pronouns
 
@@ -144,15 +194,21 @@ class Resolver(Answers):
             one = self.cast[enclosing.name] if enclosing.label == "PERSON" and enclosing.name else None
             if enclosing.name is None and enclosing.source_kind in (None, "person"):
                 return self._unresolved("pronoun", source, "no_antecedent")
-            if one and one.gender in (GENDERS[pronoun], None):
+            if one and one.gender in (GENDERS[pronoun], None) and not self._is_named_behind(at, enclosing, one):
                 return self._as(one, "pronoun", source, "speaker_of_the_words", 0.7)
-        barred = enclosing.name if enclosing and is_quoted else None
+        is_other = is_quoted or (enclosing and enclosing.name and self._is_named_behind(at, enclosing, None))
+        barred = enclosing.name if enclosing and is_other else None
         found = self.antecedents.find(pronoun, at, barred, self._content)
         if found is None:
             return self._unresolved("pronoun", source, "no_antecedent")
         is_certain = pronoun not in GENDERS or found.one.gender is not None
         speaker = self._as(found.one, "pronoun", source, found.rule, 0.8 if is_certain else 0.5)
         return replace(speaker, others=found.others)
+
+    def _is_named_behind(self, at: int, enclosing: Speaker, one: Participant | None) -> bool:
+        """Whether who says the words is named for the first time behind word ``at``: "He left, Ann Orr, a clerk, said"."""
+        one = one or (self.cast[enclosing.name] if enclosing.name in self.cast else None)
+        return one is not None and one.by is not None and one.by.start > at
 
     def _pair(self, source: Range) -> Speaker | None:
         """The speakers that "the two", "both" or "the two ministers" means."""
@@ -195,7 +251,7 @@ class Resolver(Answers):
         owner = self._principal((end + 1, comma)) if is_for else self._owner(start, end)
         named = [n for n in self._within((comma, source[1])) if n.label == "PERSON" and n.full]
         if noun in listed("bodies"):
-            return self._office(source, owner, noun) if owner else None
+            return self._owned(source, owner, noun, "ORG", None) if owner else None
         if named and named[0].full and (owner is None or named[0].full != owner.name):
             if is_for and self.words.lower[comma - 1] in listed("people"):  # is it the minister's name, or not?
                 unnamed = self._unresolved("nominal", source, "nominal")
@@ -208,11 +264,13 @@ class Resolver(Answers):
         unnamed = self._unresolved("nominal", source, self._reason(source))
         return replace(unnamed, speaks_for=owner.name, source_kind="person")
 
-    def _office(self, source: Range, owner: Participant, noun: str) -> Speaker:
+    def _owned(self, source: Range, owner: Participant, noun: str, label: str, kind: str | None) -> Speaker:
+        """What is somebody's: his office, which speaks for him, or his report."""
         name = f"{owner.name}’s {noun}"
-        self.cast.describe(name, noun, "ORG", source[1])
+        self.cast.describe(name, noun, label, source[1])
         steps = (self._source_step("nominal", source), Step("antecedent", "owner", owner.name, None, 0.8))
-        return Speaker("nominal", name, "ORG", None, steps, confidence=0.8, speaks_for=owner.name)
+        speaker = Speaker("nominal", name, label, None, steps, confidence=0.8, source_kind=kind)
+        return speaker if kind else replace(speaker, speaks_for=owner.name)
 
     def _owner(self, start: int, end: int) -> Participant | None:
         """Whose it is: "her", "Ms. Quist’s", "Kremlin"."""
@@ -250,8 +308,12 @@ class Resolver(Answers):
         is_definite = lower[0] in listed("definite") | listed("possessive")
         may_be_role = is_definite or lower[0] not in listed("determiners")
         may_be_role &= noun not in listed("singular") and not noun.endswith("s")  # "the operators" are nobody's role
+        if may_be_role and "new" in lower and (found := self.descriptions.just_spoken_of((start, end), is_new=True)):
+            return self._as(found.one, "nominal", source, found.rule, 0.5)
         if may_be_role and (one := self.cast.by_role(lower[is_definite:], source[0])):
             return self._as(one, "nominal", source, "role", 0.6)
+        if lower[0] == "the" and may_be_role and (found := self.descriptions.last_of_role((start, end))):
+            return self._as(found.one, "nominal", source, found.rule, 0.5)
         if (lower[0] == "the" or len(lower) == 1) and lower[-1] in demonyms() and not self._is_noun(end - 1):
             state = demonyms()[lower[-1]]
             step = Step("antecedent", "people_of", state, None, 0.7)
@@ -259,15 +321,24 @@ class Resolver(Answers):
             return Speaker("nominal", state, "GPE", None, (self._source_step("nominal", source), step), confidence=0.7)
         if noun in listed("gathered") and lower[0] == "the" and (group := self._group(source, (start, end))):
             return group
-        if noun in listed("bodies") | listed("documents") | listed("singular"):
+        if noun in listed("bodies") | listed("documents") | listed("singular") and not self._is_lot((start, end)):
             if body := self._body(source, (start, end)):
                 return body
-        elif not self._is_noun(end - 1) and end - start > 1 and set(self.shape[start:end]) <= set("N0"):
+        elif not self._is_noun(end - 1) and end - start > 1 and set(self.shape[start:end]) <= set("N0") and not self._has_honorific(start):
             return self._itself(source, (start, end), noun, "organisation")
         reason = self._reason(source)
         if reason == "nominal" and (found := self._named_elsewhere(source, (start, end))):
             return self._as(found.one, "nominal", source, found.rule, 0.5)
         return self._unresolved("nominal", source, reason)
+
+    def _is_lot(self, phrase: Range) -> bool:
+        """Whether a phrase means an uncounted lot of bodies, which is nobody: "aid groups"."""
+        first, noun = self.words.lower[phrase[0]], self.words.lower[phrase[1] - 1]
+        is_plural = noun.endswith("s") and noun in listed("bodies") - listed("singular")
+        return is_plural and first not in listed("definite") | listed("possessive") and not any(self._within(phrase))
+
+    def _has_honorific(self, i: int) -> bool:
+        return self.words.lower[i].rstrip(".") in listed("honorifics")
 
     def _named_elsewhere(self, source: Range, phrase: Range) -> Antecedent | None:
         """Whom a description means that is told of nobody: who was spoken of, or who is named soon."""
@@ -295,7 +366,10 @@ class Resolver(Answers):
         return "anonymous" if any(phrase in told for phrase in withheld()) else "nominal"
 
     def _body(self, source: Range, phrase: Range) -> Speaker | None:
-        """A body or document: the one that "the", "their" or "its" must mean, else the words that describe it."""
+        """A body or document: the one that "the", "their" or "its" must mean, else the words that describe it.
+
+        "The district", of which the text tells no more, is a speaker by these words; "the company" has a name.
+        """
         start, end = phrase
         first, noun = self.words.lower[start], self.words.lower[end - 1]
         kind = "document" if noun in listed("documents") else "organisation"
@@ -306,6 +380,8 @@ class Resolver(Answers):
             if whole := self.descriptions.body(noun, source[0]):
                 self.cast.describe(whole, noun, "OTHER" if kind == "document" else "ORG", source[1])
                 return self._as(self.cast[whole], "nominal", source, "noun", 0.6)
+        if first in listed("possessive") and kind == "document" and (owner := self._owner(start, end)):
+            return self._owned(source, owner, noun, "OTHER", kind)
         if names := [n for n in self._within(phrase) if n.full and n.end == end and n.start <= start + 1]:
             return self._found("name", source, names[0], None, 0.9)
         is_document = kind == "document" and first == "the" and noun not in listed("anaphoric")
@@ -313,7 +389,8 @@ class Resolver(Answers):
         is_one = noun in listed("singular") or is_document or is_bare
         if first not in listed("possessive") and (is_told_apart or end < source[1] or is_one):
             return self._itself(source, (start, self._end_of_clause(end, source[1])), noun, kind)
-        return None
+        is_telling = kind == "organisation" and noun not in listed("vague") and not noun.endswith("s")
+        return self._itself(source, phrase, noun, kind) if first == "the" and is_telling else None
 
     def _itself(self, source: Range, phrase: Range, noun: str, kind: str) -> Speaker:
         """The source's own words as speaker."""
