@@ -51,15 +51,34 @@ def heard_gender(words: Words, shape: str, start: int, end: int) -> str | None:
 
 
 def with_heard_genders(words: Words, shape: str, found: Sequence[Name]) -> list[Name]:
-    """The names; people named in full, whose gender is not known, with that of the pronoun before the next person."""
+    """The names; people named in full, whose gender is not known, with that of the pronoun before the next person.
+
+    A given name tells less than how its own sentence goes on ("resigned, saying she could not stay"): where they
+    differ, the gender is not known.
+    """
     people = [name for name in found if name.label == "PERSON"]
     ends = {id(name): behind.start for name, behind in pairwise(people)}
     return [
-        replace(name, gender=heard_gender(words, shape, name.end, ends.get(id(name), len(words))))
-        if name.label == "PERSON" and name.gender is None and len(parts_of(name)) > 1
+        replace(name, gender=_gender(words, shape, name, ends.get(id(name), len(words))))
+        if name.label == "PERSON" and len(parts_of(name)) > 1
         else name
         for name in found
     ]
+
+
+def _gender(words: Words, shape: str, name: Name, end: int) -> str | None:
+    if name.gender is None:
+        return heard_gender(words, shape, name.end, end)
+    stop = shape.find(".", name.end, end)
+    spoken = range(name.end + 1, stop if stop >= 0 else end)
+    heard = {GENDERS[words.lower[i]] for i in spoken if words.lower[i] in ("he", "she") and shape[i - 1] in "CG"}
+    return None if heard and name.gender not in heard and _is_by_given_name(words, name) else name.gender
+
+
+def _is_by_given_name(words: Words, name: Name) -> bool:
+    """Whether nothing but the given name tells the gender."""
+    shown = {words.lower[max(0, name.start - 1)].rstrip("."), *(name.role or "").lower().split()}
+    return shown.isdisjoint(listed("feminine") | listed("masculine"))
 
 
 def link(found: Sequence[Name]) -> list[Name]:

@@ -6,6 +6,7 @@ from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from pipeline.nlp.chains import Name, link, parts_of, with_heard_genders
 from pipeline.nlp.lexicon import cues, full_title, function_words, given_names, places
@@ -20,8 +21,9 @@ _MONTHS_THAT_ARE_NAMES = frozenset({"may", "april", "june", "august"})
 _SPEAKS_OR_IS_DESCRIBED = compiled(rf"{BEHIND}[CG] | {APPOSITION} | ,H")
 _APPOSITION = compiled(APPOSITION)
 _IN_RELATIVE = compiled(r",HB(?P<told>D[wN]{0,3}S(?:[oP]D?[wNSO]{1,6})?)")  # "who was a commissioner of the port"
-_SHORT_APPOSITION = compiled(r",(?:0,)?(?P<told>D[wN]{0,4}S)(?=[pG])")  # "a retired cook whose …"
+_SHORT_APPOSITION = compiled(r",(?:0,)?(?P<told>D[wNS]{0,5}(?:[wS](?=[pGC])|S(?=wD)))")  # "a retired cook whose …"
 _IS = compiled(r"BD(?P<told>[wN]{0,3}[Sw])(?=[.,;&-])")  # "is the mayor"
+_JOINT = compiled(r"(?:oD?N{1,4})?,?&")
 _RANKS = frozenset({"prof", "rev"})  # forms of address that tell what somebody is
 _DESCRIPTION_BEFORE = compiled(r"[wNSO]{0,6}S,?$")
 _REALM = compiled(r"oD?N{1,4}")
@@ -115,9 +117,31 @@ def names_of(words: Words, entities: Sequence[Entity], runs: Sequence[Range], sh
     for i, name in enumerate(found):
         if name.label == "PERSON":
             first = _run_start(runs, starts, name.start)
-            start = first if name.start and _is_title(words.form[name.start - 1]) else name.start
+            start = first if name.start and _ends_title(words, first, name.start) else name.start
             found[i] = _person(words, name, _description_start(start, name.end, shape), shape)
+    found = _with_shared_titles(words, found, shape)
     return link(with_heard_genders(words, shape, found))
+
+
+def _with_shared_titles(words: Words, found: list[Name], shape: str) -> list[Name]:
+    """The names; two behind one title in the plural each with it: "Senators Ann Orr of Ohio and Bo Ek of Iowa"."""
+    for i, (name, other) in enumerate(pairwise(found)):
+        title, _, realm = (name.role or "").partition(" ")
+        is_plural = (
+            name.label == other.label == "PERSON" and title.endswith("s") and full_title(title) in listed("titles")
+        )
+        if is_plural and full_title(title) != title.lower() and _JOINT.fullmatch(shape, name.end, other.start):
+            behind = _REALM.match(shape, other.end)
+            own = " " + words.span(*behind.span()).text(words.text) if behind else ""
+            found[i] = replace(name, role=title.removesuffix("s") + (realm and f" {realm}"))
+            found[i + 1] = replace(other, role=title.removesuffix("s") + own)
+    return found
+
+
+def _ends_title(words: Words, first: int, end: int) -> bool:
+    """Whether a title ends before word ``end`` in a run: "Mayor", "Secretary of State"."""
+    is_with_of = end - first > 2 and words.form[end - 2] == "of" and _is_title(words.form[end - 3])
+    return _is_title(words.form[end - 1]) or is_with_of
 
 
 def _run_start(runs: Sequence[Range], starts: Sequence[int], i: int) -> int:
@@ -172,7 +196,7 @@ def _passed_over(words: Words, found: Sequence[Name], runs: Sequence[Range]) -> 
     """Runs without a name, titles left out, worded like a name, its capitals ("MARCHAND") or a part of a person's."""
     whole = {name.surface: name for name in reversed(found)}
     people = [name for name in reversed(found) if name.label == "PERSON" and len(parts_of(name)) > 1]
-    known = {part: name for name in people for part in (parts_of(name)[0], parts_of(name)[-1]) if len(part) > 2}
+    known = {part: name for name in people for part in (parts_of(name)[0], parts_of(name)[-1]) if len(part) > 1}
     known = {part: name for part, name in known.items() if not _known_label(part)}
     known |= {parts_of(name)[-1].upper(): name for name in people} | whole
     ends = [name.end for name in found]
@@ -370,7 +394,11 @@ def _told_behind(words: Words, end: int, shape: str) -> Range:
             last = next((i for i in range(first, found.end()) if shape[i : i + 2] == "&D"), found.end())
             return first, max(first, last)  # a text may be cut off behind the article
     found = _IS.match(shape, end)
-    if found and words.lower[end] in ("is", "was") and words.lower[found.end() - 1] in listed("people") | listed("callings"):
+    if (
+        found
+        and words.lower[end] in ("is", "was")
+        and words.lower[found.end() - 1] in listed("people") | listed("callings")
+    ):
         noun = words.lower[found.end() - 1]
         return (end, end) if noun in listed("anybody") | listed("relations") else (found.start("told"), found.end())
     return end, end

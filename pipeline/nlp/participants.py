@@ -97,7 +97,9 @@ class Cast:
         nouns = {last, *apposition} & (listed("bodies") | listed("documents"))
         if name.label == "ORG":
             nouns -= {"union"} if name.surface in listed_names("institutions") else set()
-            nouns |= {"union"} if last in listed("workforce") else {"newspaper"} if last in listed("mastheads") else set()
+            nouns |= (
+                {"union"} if last in listed("workforce") else {"newspaper"} if last in listed("mastheads") else set()
+            )
         if not nouns and name.label in ("ORG", "OTHER") and name.surface not in listed_names("institutions"):
             nouns = {"company"}
         return frozenset[str]().union(*map(kin, nouns))
@@ -179,10 +181,10 @@ class Cast:
 
 
 def _own(role: Sequence[str]) -> Iterator[str]:
-    """The words of a role without the people of whom it is: not "mayor" in "the mayor's lawyer", "lawyer for the mayor"."""
+    """The words of a role without the people of whom it is: no "mayor" in "the mayor's lawyer", "aide to the mayor"."""
     is_behind = False
     for word, after in zip_longest(role, role[1:]):
-        is_behind = is_behind or word in listed("attaching")
+        is_behind = is_behind or word in listed("attaching") or word == "to"
         if word != "'s" and not (word in listed("people") and (is_behind or after == "'s")):
             yield word
 

@@ -3,25 +3,21 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
-from pipeline.nlp.answers import Answers, Speaker
+from pipeline.nlp.answers import Speaker
 from pipeline.nlp.antecedents import Antecedent, Antecedents
-from pipeline.nlp.chains import GENDERS, Name
+from pipeline.nlp.chains import GENDERS
 from pipeline.nlp.descriptions import Descriptions
 from pipeline.nlp.lexicon import demonyms, withheld
 from pipeline.nlp.lexicon import words as listed
 from pipeline.nlp.marking import Marks
 from pipeline.nlp.participants import Participant
 from pipeline.nlp.reading import Step
-from pipeline.nlp.shapes import Range, compiled
+from pipeline.nlp.shapes import Range
+from pipeline.nlp.sources import Sources
 
-_PHRASE = compiled(r"(?:[DHOwNS0RTQ-]|x(?=[wNS]))+")  # a noun phrase up to its first preposition, comma or verb
-_NOUNS = ("people", "bodies", "documents", "staffed", "callings", "relations")
-_MORE = compiled(r"D?(?:[wNS0O]|x(?=[wNS])){1,6}+")
-_LEADING = listed("epithets") | listed("qualifiers")
-_LONG = 3  # words of a name that is whole
 _PLACES = frozenset({"GPE", "LOC", "FAC"})
 _LONGEST_ROLE = 4  # words of "two chief ministers"
 _OBJECTS = {"him": "he", "her": "she", "them": "they", "it": "it"}
@@ -29,7 +25,7 @@ _OWNERS = {"his": "he", "her": "she", "their": "they", "its": "it"}
 _KINDS = {"PERSON": "person", "ORG": "organisation", "GPE": "place", "LOC": "place", "LAW": "document"}
 
 
-class Resolver(Answers):
+class Resolver(Sources):
     """Resolves the sources of one document, which must come in reading order."""
 
     def __init__(self, marks: Marks) -> None:
@@ -73,20 +69,6 @@ class Resolver(Answers):
             self.antecedents.spoke_unnamed(source[-1][1], self._shown_gender(source[-1]))
         return speaker
 
-    def _whole(self, source: Range) -> Range:
-        """The source with the names that it cuts into and what must follow its last word: a network may stop at "the"."""
-        start, end = source
-        i = bisect_left(self.starts, start) - 1
-        if i >= 0 and self.names[i].end > start:
-            start = self.names[i].start
-        i = bisect_left(self.starts, end) - 1
-        if i >= 0 and self.names[i].end > end:
-            end = self.names[i].end
-        if self.shape[end - 1] == "O" and end - start > 1:
-            return start, end - 1
-        more = _MORE.match(self.shape, end) if self.shape[end - 1] in "DPo" else None
-        return start, more.end() if more else end
-
     def _is_somebody(self, source: Range, speaker: Speaker) -> bool:
         """Whether an unresolved source is one person: a name that fits several, or "a spokeswoman"."""
         if speaker.kind == "name":
@@ -98,17 +80,6 @@ class Resolver(Answers):
         shown = {word.rstrip(".") for word in self.words.lower[slice(*source)]}
         female, male = bool(shown & listed("feminine")), bool(shown & listed("masculine"))
         return None if female == male else "f" if female else "m"
-
-    def _parts(self, source: Range) -> Iterator[Range]:
-        """The people of a list whose commas part appositions: "Ann Orr, a judge, and her friend, Bo Ek"."""
-        first = source[0]
-        people = [name for name in self._within(source) if name.label == "PERSON" and name.full]
-        for i in range(first + 1, source[1] - 1):
-            is_parting = self.shape[i] == "&" and self.shape[i - 1] == ","
-            if is_parting and any(n.end < i for n in people) and any(n.start > i for n in people):
-                yield first, i - 1
-                first = i + 1
-        yield first, source[1]
 
     def _resolve(self, source: Range) -> Speaker:
         word = self.words.lower[source[0]] if source[1] - source[0] == 1 else ""
@@ -137,48 +108,6 @@ class Resolver(Answers):
         is_theirs = i - source[0] <= 1 and self.words.lower[i + 1 : i + 2] in (["from"], ["by"]) and i + 2 < source[1]
         return self._resolve((i + 2, source[1])) if is_theirs else None
 
-    def _heads(self, source: Range) -> Iterator[Name]:
-        """The names that a noun phrase is about: not owners, not behind a preposition, not before another noun."""
-        is_enumerated = False
-        for name in self._within(source):
-            i = name.start
-            while i > source[0] and self.shape[i - 1] in "wNSD0":
-                i -= 1
-            if i > source[0] and self.shape[i - 1] in "Popb" and not self._is_behind_title(source[0], i - 1, name):
-                continue
-            is_first = i - (i > source[0] and self.shape[i - 1] == "D") <= source[0]
-            if name.label != "PERSON" and not (is_first or is_enumerated):
-                continue  # "the leaders of Chad, Niger and Mali"
-            if name.label != "NORP" and (name.end == source[1] or self.shape[name.end] in "Pop,&("):
-                is_enumerated = True
-                yield name
-                if self.shape[name.end : name.end + 1] == ",":
-                    return
-
-    def _is_behind_title(self, first: int, at: int, name: Name) -> bool:
-        """Whether the preposition at word ``at`` is part of a person's title: "Secretary of State Ann Orr"."""
-        is_capital = at > first and self.words.is_capitalised(at - 1) and self.words.lower[at] == "of"
-        is_title = is_capital and self.words.lower[at - 1] in listed("titles")
-        is_role = is_capital and self.words.lower[name.start - 1] in listed("people")
-        return name.label == "PERSON" and (is_title or is_role)
-
-    def _is_owned_body(self, source: Range, name: Name) -> bool:
-        """Whether a state owns it, as in "Russia’s Foreign Ministry": by itself its name would be any state's."""
-        owner = next(self._within(source), None)
-        return name.label == "ORG" and owner is not None and owner.label == "GPE" and owner.end == name.start - 1
-
-    def _whole_body(self, source: Range, name: Name) -> Range | None:
-        """A body's whole name where a network took its end for a name: "Renewal" of "Popular Renewal"."""
-        start = source[0] + (self.shape[source[0]] == "D")
-        before = range(start, name.start)
-        are_names = all(self.words.is_capitalised(i) or self.shape[i] == "O" for i in before)
-        is_told = any(self._is_noun(i) or self.words.lower[i] in listed("titles") | _LEADING for i in before)
-        is_name = before and are_names and not is_told and name.end == source[1] and len(name.surface.split()) < _LONG
-        is_alone = next(self._within(source), None) is name and name.label != "GPE"
-        known = any(demonyms().get(self.words.lower[i]) for i in before)
-        has_title = any(self.words.lower[i].rstrip(".") in listed("honorifics") for i in before)
-        return (start, name.end) if is_name and is_alone and not known and not has_title else None
-
     # Pronouns
 
     def _pronoun(self, source: Range, pronoun: str) -> Speaker:
@@ -206,8 +135,9 @@ class Resolver(Answers):
         return replace(speaker, others=found.others)
 
     def _is_named_behind(self, at: int, enclosing: Speaker, one: Participant | None) -> bool:
-        """Whether who says the words is named for the first time behind word ``at``: "He left, Ann Orr, a clerk, said"."""
-        one = one or (self.cast[enclosing.name] if enclosing.name in self.cast else None)
+        """Whether who says the words is named for the first time behind word ``at``: "He left, Ann Orr said"."""
+        if one is None and enclosing.name in self.cast:
+            one = self.cast[enclosing.name]
         return one is not None and one.by is not None and one.by.start > at
 
     def _pair(self, source: Range) -> Speaker | None:
@@ -223,21 +153,6 @@ class Resolver(Answers):
         return replace(self._as(found.one, "nominal", source, found.rule, 0.6), others=found.others) if found else None
 
     # Descriptions
-
-    def _phrase(self, source: Range) -> Range:
-        """The first noun phrase of a source without what follows its head: "a report seen by us" is "a report"."""
-        found = _PHRASE.match(self.shape, *source)
-        end = found.end() if found else source[0] + 1
-        heads = [i for i in range(source[0], end) if self._is_noun(i)]
-        if heads:
-            return source[0], heads[-1] + 1
-        while end - source[0] > 1 and self.words.lower[end - 1].endswith(("ed", "ing")):
-            end -= 1
-        return source[0], end
-
-    def _is_noun(self, i: int) -> bool:
-        lower = self.words.lower[i]
-        return any(lower in listed(name) for name in _NOUNS)
 
     def _staff(self, source: Range) -> Speaker | None:
         """An office, or an unnamed spokesperson: "her office", "a spokesman for the port". None for a named one."""
@@ -308,12 +223,8 @@ class Resolver(Answers):
         is_definite = lower[0] in listed("definite") | listed("possessive")
         may_be_role = is_definite or lower[0] not in listed("determiners")
         may_be_role &= noun not in listed("singular") and not noun.endswith("s")  # "the operators" are nobody's role
-        if may_be_role and "new" in lower and (found := self.descriptions.just_spoken_of((start, end), is_new=True)):
-            return self._as(found.one, "nominal", source, found.rule, 0.5)
-        if may_be_role and (one := self.cast.by_role(lower[is_definite:], source[0])):
-            return self._as(one, "nominal", source, "role", 0.6)
-        if lower[0] == "the" and may_be_role and (found := self.descriptions.last_of_role((start, end))):
-            return self._as(found.one, "nominal", source, found.rule, 0.5)
+        if may_be_role and (found := self._by_role(source, (start, end))):
+            return found
         if (lower[0] == "the" or len(lower) == 1) and lower[-1] in demonyms() and not self._is_noun(end - 1):
             state = demonyms()[lower[-1]]
             step = Step("antecedent", "people_of", state, None, 0.7)
@@ -324,21 +235,28 @@ class Resolver(Answers):
         if noun in listed("bodies") | listed("documents") | listed("singular") and not self._is_lot((start, end)):
             if body := self._body(source, (start, end)):
                 return body
-        elif not self._is_noun(end - 1) and end - start > 1 and set(self.shape[start:end]) <= set("N0") and not self._has_honorific(start):
+        elif (
+            not self._is_noun(end - 1)
+            and end - start > 1
+            and set(self.shape[start:end]) <= set("N0")
+            and not self._has_honorific(start)
+        ):
             return self._itself(source, (start, end), noun, "organisation")
         reason = self._reason(source)
         if reason == "nominal" and (found := self._named_elsewhere(source, (start, end))):
             return self._as(found.one, "nominal", source, found.rule, 0.5)
         return self._unresolved("nominal", source, reason)
 
-    def _is_lot(self, phrase: Range) -> bool:
-        """Whether a phrase means an uncounted lot of bodies, which is nobody: "aid groups"."""
-        first, noun = self.words.lower[phrase[0]], self.words.lower[phrase[1] - 1]
-        is_plural = noun.endswith("s") and noun in listed("bodies") - listed("singular")
-        return is_plural and first not in listed("definite") | listed("possessive") and not any(self._within(phrase))
-
-    def _has_honorific(self, i: int) -> bool:
-        return self.words.lower[i].rstrip(".") in listed("honorifics")
+    def _by_role(self, source: Range, phrase: Range) -> Speaker | None:
+        """Who is told to have a role; of several the last spoken of."""
+        lower = self.words.lower[slice(*phrase)]
+        is_definite = lower[0] in listed("definite") | listed("possessive")
+        found = self.descriptions.just_spoken_of(phrase, is_new=True) if "new" in lower else None
+        if found is None and (one := self.cast.by_role(lower[is_definite:], source[0])):
+            return self._as(one, "nominal", source, "role", 0.6)
+        if found is None and lower[0] == "the":
+            found = self.descriptions.last_of_role(phrase)
+        return self._as(found.one, "nominal", source, found.rule, 0.5) if found else None
 
     def _named_elsewhere(self, source: Range, phrase: Range) -> Antecedent | None:
         """Whom a description means that is told of nobody: who was spoken of, or who is named soon."""
@@ -348,7 +266,7 @@ class Resolver(Answers):
         is_whole = phrase[1] == source[1] or self.shape[phrase[1]] == ","
         if first == "the" and is_whole:
             return self.descriptions.just_spoken_of(phrase)
-        return self.descriptions.named_next(phrase) if first in ("a", "an", "the") else None
+        return self.descriptions.named_next(phrase, source, self._content) if first in ("a", "an", "the") else None
 
     def _group(self, source: Range, phrase: Range) -> Speaker | None:
         """People together: by where or of what they are ("the leaders in Oslo"), later by "the leaders" alone."""
