@@ -17,8 +17,9 @@ from benchmarks import corpus, large_ledger, reading
 from benchmarks.measuring import Goal, processor_seconds, resident_bytes, spread
 from benchmarks.night import NIGHT
 from examples.newsroom.press import Press
+from pipeline.forms import read_request
 from pipeline.ledger import warehouse
-from pipeline.nights.night import read_request, run_night
+from pipeline.nights.night import run_night
 from pipeline.nights.runner import run_fetch
 from pipeline.nlp.reader import Reader
 from pipeline.publishers import load_publishers

@@ -124,11 +124,11 @@ class Antecedents:
             if len(people) == 2:
                 one, other = people.values()
                 return Antecedent("two_people", one, _others([other]))
-        joint = self.last_joint(at)
-        both = {joint.one.name, *(name for name, _ in joint.others)} if joint else set()
-        after = [s for s in self._spoken if s.place <= at][-_LATEST:]
-        last = next((n for n in reversed(range(len(after))) if after[n].others), len(after))
-        return joint if all(s.by.name in both for s in after[last:]) else None
+        latest = self.last_joint(at)
+        both = {latest.one.name, *(name for name, _ in latest.others)} if latest else set()
+        spoken = [s for s in self._spoken if s.place <= at][-_LATEST:]
+        last = next((n for n in reversed(range(len(spoken))) if spoken[n].others), len(spoken))
+        return latest if all(s.by.name in both for s in spoken[last:]) else None
 
     def last_joint(self, at: int) -> Antecedent | None:
         """The two that spoke together last, if they did shortly before word ``at``."""

@@ -6,12 +6,12 @@ from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from itertools import pairwise
 
 from pipeline.nlp.chains import Name, link, parts_of, with_heard_genders
-from pipeline.nlp.lexicon import cues, full_title, function_words, given_names, places
+from pipeline.nlp.lexicon import cues, function_words, given_names, places
 from pipeline.nlp.lexicon import names as listed_names
 from pipeline.nlp.lexicon import words as listed
+from pipeline.nlp.people import ends_title, is_title, person_of, with_shared_titles
 from pipeline.nlp.quotes import CLOSING
 from pipeline.nlp.shapes import APPOSITION, BEHIND, Range, compiled
 from pipeline.nlp.tokens import Words
@@ -20,13 +20,7 @@ _OPENS = frozenset(CLOSING) | frozenset(".!?…:")
 _MONTHS_THAT_ARE_NAMES = frozenset({"may", "april", "june", "august"})
 _SPEAKS_OR_IS_DESCRIBED = compiled(rf"{BEHIND}[CG] | {APPOSITION} | ,H")
 _APPOSITION = compiled(APPOSITION)
-_IN_RELATIVE = compiled(r",HB(?P<told>D[wN]{0,3}S(?:[oP]D?[wNSO]{1,6})?)")  # "who was a commissioner of the port"
-_SHORT_APPOSITION = compiled(r",(?:0,)?(?P<told>D[wNS]{0,5}(?:[wS](?=[pGC])|S(?=wD)))")  # "a retired cook whose …"
-_IS = compiled(r"BD(?P<told>[wN]{0,3}[Sw])(?=[.,;&-])")  # "is the mayor"
-_JOINT = compiled(r"(?:oD?N{1,4})?,?&")
-_RANKS = frozenset({"prof", "rev"})  # forms of address that tell what somebody is
 _DESCRIPTION_BEFORE = compiled(r"[wNSO]{0,6}S,?$")
-_REALM = compiled(r"oD?N{1,4}")
 _SCORES = {"PERSON": 0.8, "ORG": 0.7, "GPE": 0.9, "NORP": 0.9, "OTHER": 0.4}
 _ARTICLES = frozenset({"the", "a", "an"})
 _TAILS = function_words() | {"'s"}  # lower-case words that no name ends with
@@ -82,17 +76,13 @@ def _is_ordinary(words: Words, start: int, end: int, certain: set[str]) -> bool:
     form, lower = words.form[start], words.lower[start]
     if lower in function_words():
         return True
-    if _listed_label([form]) or _is_title(form):
-        return end - start == 1 and _is_title(form)
+    if _listed_label([form]) or is_title(form):
+        return end - start == 1 and is_title(form)
     if end - start > 1:
-        return lower in certain and not _is_title(words.form[start + 1])
+        return lower in certain and not is_title(words.form[start + 1])
     speaks = end < len(words) and words.lower[end] in cues()
     is_common = lower in certain | listed("people") | listed("bodies")
     return is_common or (form not in certain and not speaks)
-
-
-def _is_title(form: str) -> bool:
-    return full_title(form) in listed("titles") or form.lower().rstrip(".") in listed("honorifics")
 
 
 def find_names(words: Words, runs: Sequence[Range], shape: str) -> list[Name]:
@@ -117,31 +107,10 @@ def names_of(words: Words, entities: Sequence[Entity], runs: Sequence[Range], sh
     for i, name in enumerate(found):
         if name.label == "PERSON":
             first = _run_start(runs, starts, name.start)
-            start = first if name.start and _ends_title(words, first, name.start) else name.start
-            found[i] = _person(words, name, _description_start(start, name.end, shape), shape)
-    found = _with_shared_titles(words, found, shape)
+            start = first if name.start and ends_title(words, first, name.start) else name.start
+            found[i] = person_of(words, name, _description_start(start, name.end, shape), shape)
+    found = with_shared_titles(words, found, shape)
     return link(with_heard_genders(words, shape, found))
-
-
-def _with_shared_titles(words: Words, found: list[Name], shape: str) -> list[Name]:
-    """The names; two behind one title in the plural each with it: "Senators Ann Orr of Ohio and Bo Ek of Iowa"."""
-    for i, (name, other) in enumerate(pairwise(found)):
-        title, _, realm = (name.role or "").partition(" ")
-        is_plural = (
-            name.label == other.label == "PERSON" and title.endswith("s") and full_title(title) in listed("titles")
-        )
-        if is_plural and full_title(title) != title.lower() and _JOINT.fullmatch(shape, name.end, other.start):
-            behind = _REALM.match(shape, other.end)
-            own = " " + words.span(*behind.span()).text(words.text) if behind else ""
-            found[i] = replace(name, role=title.removesuffix("s") + (realm and f" {realm}"))
-            found[i + 1] = replace(other, role=title.removesuffix("s") + own)
-    return found
-
-
-def _ends_title(words: Words, first: int, end: int) -> bool:
-    """Whether a title ends before word ``end`` in a run: "Mayor", "Secretary of State"."""
-    is_with_of = end - first > 2 and words.form[end - 2] == "of" and _is_title(words.form[end - 3])
-    return _is_title(words.form[end - 1]) or is_with_of
 
 
 def _run_start(runs: Sequence[Range], starts: Sequence[int], i: int) -> int:
@@ -189,7 +158,7 @@ def _may_be_given(form: str) -> bool:
     """Whether a capitalised word before a surname may be a given name: no title, people, place or role."""
     lower = form.lower().rstrip(".")
     is_listed = lower in function_words() or lower in listed("people") or lower in listed("bodies")
-    return not (is_listed or _known_label(form) or _is_title(form) or (form.isupper() and len(form) <= 3))
+    return not (is_listed or _known_label(form) or is_title(form) or (form.isupper() and len(form) <= 3))
 
 
 def _passed_over(words: Words, found: Sequence[Name], runs: Sequence[Range]) -> Iterator[Name]:
@@ -202,7 +171,7 @@ def _passed_over(words: Words, found: Sequence[Name], runs: Sequence[Range]) -> 
     ends = [name.end for name in found]
     for first, end in runs:
         at = bisect_right(ends, first)
-        start = next((i for i in range(first, end) if not _is_title(words.form[i])), end)
+        start = next((i for i in range(first, end) if not is_title(words.form[i])), end)
         surface = " ".join(words.form[start:end])
         if surface in known and (at == len(found) or found[at].start >= end):
             yield Name(start, end, known[surface].label, surface, score=known[surface].score / 2)
@@ -224,7 +193,7 @@ def _trimmed(words: Words, entity: Entity) -> Name | None:
     start, end, *_ = without_tail(words, (start, end, label, score))
     while label == "PERSON" and start < end - 1 and words.form[start].islower() and _is_common(words.form[start]):
         start += 1
-    titles = [i for i in range(start, end) if _is_title(words.form[i])] if label == "PERSON" else []
+    titles = [i for i in range(start, end) if is_title(words.form[i])] if label == "PERSON" else []
     start = titles[-1] + 1 if titles else start
     if not any(words.lower[i] != words.form[i] or words.form[i][0].isdigit() for i in range(start, end)):
         return None
@@ -259,7 +228,7 @@ def _settled(words: Words, found: Sequence[Name]) -> list[Name]:
     votes: dict[str, dict[str, float]] = defaultdict(lambda: defaultdict(float))
     for name in found:
         votes[name.surface][name.label] += name.score
-        title = _LISTED * (name.start > 0 and _is_title(words.form[name.start - 1]))
+        title = _LISTED * (name.start > 0 and is_title(words.form[name.start - 1]))
         votes[name.surface]["PERSON"] += title
         parts = parts_of(name)
         if name.label == "PERSON" and len(parts) > 1:
@@ -297,7 +266,7 @@ def _with_firms(words: Words, found: list[Name], shape: str) -> list[Name]:
 
 
 def _is_titled(words: Words, name: Name) -> bool:
-    return name.start > 0 and _is_title(words.form[name.start - 1])
+    return name.start > 0 and is_title(words.form[name.start - 1])
 
 
 def _is_described_as_body(words: Words, name: Name, shape: str) -> bool:
@@ -312,7 +281,7 @@ def _names_in(words: Words, run: Range, shape: str) -> Iterator[Name]:
     if label := _listed_label(forms):
         yield Name(start, end, label, " ".join(forms))
         return
-    titles = [i for i in range(start, end) if _is_title(words.form[i])]
+    titles = [i for i in range(start, end) if is_title(words.form[i])]
     if titles and titles[-1] == end - 1:  # "the Prime Minister" is no name
         return
     first = titles[-1] + 1 if titles else start
@@ -324,7 +293,7 @@ def _names_in(words: Words, run: Range, shape: str) -> Iterator[Name]:
     name = Name(first, end, "OTHER", " ".join(words.form[first:end]))
     described = _description_start(start, end, shape)
     if titles or _is_person(words, first, end, shape) or (described < start and 2 <= end - first <= 4):
-        name = _person(words, name, described, shape)
+        name = person_of(words, name, described, shape)
     yield name
 
 
@@ -361,44 +330,3 @@ def _is_person(words: Words, start: int, end: int, shape: str) -> bool:
         return False
     is_given = words.form[start] in listed_names("female") | listed_names("male")
     return is_given or shape[start - 1 : start] in ("C", "G") or bool(_SPEAKS_OR_IS_DESCRIBED.match(shape, end))
-
-
-def _person(words: Words, name: Name, start: int, shape: str) -> Name:
-    """The name as a person's, with role (title or description before it, apposition, "is the …") and gender."""
-    silent = listed("honorifics") - _RANKS | listed("determiners") | {","}
-    before = [i for i in range(start, name.start) if words.lower[i].rstrip(".") not in silent]
-    if not before and name.start and words.lower[name.start - 1] in listed("callings"):
-        before = [name.start - 1]
-    title = words.span(before[0], before[-1] + 1).text(words.text) if before else None
-    if title and (realm := _REALM.match(shape, name.end)):
-        title += " " + words.span(*realm.span()).text(words.text)
-    shown = words.lower[start : name.start]
-    told = _told_behind(words, name.end, shape)
-    shown += words.lower[slice(*told)]
-    apposition = words.span(*told).text(words.text) if told[0] < told[1] else None
-    role = apposition if title and apposition and " " not in title and _is_title(title) else title or apposition
-    titles = {word.rstrip(".") for word in shown}
-    given = {words.form[name.start]} if name.end - name.start > 1 else set()
-    female = titles & listed("feminine") or (given & given_names("female") and not titles & listed("masculine"))
-    male = titles & listed("masculine") or (given & given_names("male") and not titles & listed("feminine"))
-    gender = None if bool(female) == bool(male) else "f" if female else "m"
-    return replace(name, label="PERSON", gender=gender, role=role)
-
-
-def _told_behind(words: Words, end: int, shape: str) -> Range:
-    """What is told of a person right behind the name: "a judge", "who was a judge", "is the judge"; without article."""
-    for pattern in (_APPOSITION, _IN_RELATIVE, _SHORT_APPOSITION):
-        if found := pattern.match(shape, end):
-            first = found.start("told") if "told" in pattern.groupindex else end + 1
-            first += words.lower[first] in listed("determiners")
-            last = next((i for i in range(first, found.end()) if shape[i : i + 2] == "&D"), found.end())
-            return first, max(first, last)  # a text may be cut off behind the article
-    found = _IS.match(shape, end)
-    if (
-        found
-        and words.lower[end] in ("is", "was")
-        and words.lower[found.end() - 1] in listed("people") | listed("callings")
-    ):
-        noun = words.lower[found.end() - 1]
-        return (end, end) if noun in listed("anybody") | listed("relations") else (found.start("told"), found.end())
-    return end, end

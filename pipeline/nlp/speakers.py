@@ -136,7 +136,7 @@ class Resolver(Sources):
 
     def _is_named_behind(self, at: int, enclosing: Speaker, one: Participant | None) -> bool:
         """Whether who says the words is named for the first time behind word ``at``: "He left, Ann Orr said"."""
-        if one is None and enclosing.name in self.cast:
+        if one is None and enclosing.name and enclosing.name in self.cast:
             one = self.cast[enclosing.name]
         return one is not None and one.by is not None and one.by.start > at
 
@@ -223,8 +223,8 @@ class Resolver(Sources):
         is_definite = lower[0] in listed("definite") | listed("possessive")
         may_be_role = is_definite or lower[0] not in listed("determiners")
         may_be_role &= noun not in listed("singular") and not noun.endswith("s")  # "the operators" are nobody's role
-        if may_be_role and (found := self._by_role(source, (start, end))):
-            return found
+        if may_be_role and (bearer := self._by_role(source, (start, end))):
+            return bearer
         if (lower[0] == "the" or len(lower) == 1) and lower[-1] in demonyms() and not self._is_noun(end - 1):
             state = demonyms()[lower[-1]]
             step = Step("antecedent", "people_of", state, None, 0.7)

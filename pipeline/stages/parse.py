@@ -61,7 +61,7 @@ def document_of(article: Row, settings: Settings) -> dict[str, Any]:
         "url": page.url or article["canonical_url"],
         "title": title,
         "text": text,
-        "language": _language(text),
+        "language": language_of(text),
         "authors": [_clean(author) for author in page.authors],
         "section": _clean(page.section or "") or None,
         **_date_columns("published", published),
@@ -88,7 +88,8 @@ def _headline(text: str) -> str:
     return first if rest and len(first) <= _HEADLINE_LENGTH and not first.endswith(SENTENCE_END) else ""
 
 
-def _language(text: str) -> str:
+def language_of(text: str) -> str:
+    """ISO 639-1 code of a text's language, measured on its first thousand characters."""
     import py3langid
 
     return str(py3langid.classify(text[:_LANGUAGE_SAMPLE])[0])
