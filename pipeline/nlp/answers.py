@@ -131,7 +131,8 @@ class Answers:
         comma = name.start - 1
         while comma > start and self.words.lower[comma].rstrip(".") in listed("honorifics"):
             comma -= 1
-        is_described = name.label == "PERSON" and start < comma and self.shape[comma] == ","
+        is_here = name.label == "PERSON" and name.end <= source[1]
+        is_described = is_here and start < comma and self.shape[comma] == ","
         return self._words_of(start, comma) if is_described else None
 
     def _speaks_for(self, role: str | None, at: int) -> str | None:

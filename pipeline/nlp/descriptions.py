@@ -14,7 +14,7 @@ from pipeline.nlp.participants import Cast, Participant
 from pipeline.nlp.shapes import Range, compiled
 
 _NAMED = compiled(r"(?P<told>[NSwO]{1,6})S(?![NSwO])")
-_PLAIN = compiled(r"D[w]{1,3}S(?![NSwO])")  # "the interior ministry"
+_PLAIN = compiled(r"Dw{1,3}S(?![NSO])")  # "the interior ministry"
 _REACH = 3  # sentences back in which somebody may be meant by an office that is told of nobody
 _PARTS_OFFICES = frozenset({"GPE", "LOC", "NORP", "PERSON"})  # names in a description that tell whose office it is
 _SOON = 2  # paragraphs on in which somebody who was described is named

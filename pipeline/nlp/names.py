@@ -11,7 +11,7 @@ from pipeline.nlp.chains import Name, link, parts_of, with_heard_genders
 from pipeline.nlp.lexicon import cues, function_words, given_names, places
 from pipeline.nlp.lexicon import names as listed_names
 from pipeline.nlp.lexicon import words as listed
-from pipeline.nlp.people import ends_title, is_title, person_of, with_shared_titles
+from pipeline.nlp.people import is_title, person_of, start_of_title, with_shared_titles
 from pipeline.nlp.quotes import CLOSING
 from pipeline.nlp.shapes import APPOSITION, BEHIND, Range, compiled
 from pipeline.nlp.tokens import Words
@@ -107,7 +107,7 @@ def names_of(words: Words, entities: Sequence[Entity], runs: Sequence[Range], sh
     for i, name in enumerate(found):
         if name.label == "PERSON":
             first = _run_start(runs, starts, name.start)
-            start = first if name.start and ends_title(words, first, name.start) else name.start
+            start = start_of_title(words, first, name.start)
             found[i] = person_of(words, name, _description_start(start, name.end, shape), shape)
     found = with_shared_titles(words, found, shape)
     return link(with_heard_genders(words, shape, found))

@@ -90,7 +90,7 @@ class Cast:
         described = _APPOSITION.match(self._shape, name.end)
         apposition = self._words.lower[name.end + 1 : described.end()] if described else []
         if name.label == "PERSON":
-            told = (name.role or "").replace("’", "'").replace("'s", " 's").lower().split()
+            told = (name.role or "").replace("’", "'").replace("'", " '").lower().split()
             role = {full_title(word.strip(",")) for phrase in (told, apposition) for word in _own(phrase)}
             return frozenset(role - function_words())
         last = self._words.lower[name.end - 1]
@@ -185,7 +185,7 @@ def _own(role: Sequence[str]) -> Iterator[str]:
     is_behind = False
     for word, after in zip_longest(role, role[1:]):
         is_behind = is_behind or word in listed("attaching") or word == "to"
-        if word != "'s" and not (word in listed("people") and (is_behind or after == "'s")):
+        if word not in ("'s", "'") and not (word in listed("people") and (is_behind or after in ("'s", "'"))):
             yield word
 
 

@@ -25,24 +25,26 @@ def is_title(form: str) -> bool:
     return full_title(form) in listed("titles") or form.lower().rstrip(".") in listed("honorifics")
 
 
-def ends_title(words: Words, first: int, end: int) -> bool:
-    """Whether a title ends before word ``end`` in a run: "Mayor", "Secretary of State"."""
-    is_with_of = end - first > 2 and words.form[end - 2] == "of" and is_title(words.form[end - 3])
-    return is_title(words.form[end - 1]) or is_with_of
+def start_of_title(words: Words, first: int, end: int) -> int:
+    """Where the title starts that ends before word ``end`` of a run from ``first`` on; ``end`` if there is none."""
+    if end and is_title(words.form[end - 1]):
+        return first
+    is_with_of = end > 2 and words.form[end - 2] == "of" and is_title(words.form[end - 3])  # "Secretary of State"
+    return end - 3 if is_with_of and words.is_capitalised(end - 1) else end
 
 
 def with_shared_titles(words: Words, found: list[Name], shape: str) -> list[Name]:
     """The names; two behind one title in the plural each with it: "Senators Ann Orr of Ohio and Bo Ek of Iowa"."""
-    for i, (name, other) in enumerate(pairwise(found)):
+    people = [i for i, name in enumerate(found) if name.label == "PERSON"]
+    for i, j in pairwise(people):
+        name, other = found[i], found[j]
         title, _, realm = (name.role or "").partition(" ")
-        is_plural = (
-            name.label == other.label == "PERSON" and title.endswith("s") and full_title(title) in listed("titles")
-        )
-        if is_plural and full_title(title) != title.lower() and _JOINT.fullmatch(shape, name.end, other.start):
+        is_plural = full_title(title) in listed("titles") and full_title(title) != title.lower() and title.endswith("s")
+        if is_plural and _JOINT.fullmatch(shape, name.end, other.start):
             behind = _REALM.match(shape, other.end)
             own = " " + words.span(*behind.span()).text(words.text) if behind else ""
             found[i] = replace(name, role=title.removesuffix("s") + (realm and f" {realm}"))
-            found[i + 1] = replace(other, role=title.removesuffix("s") + own)
+            found[j] = replace(other, role=title.removesuffix("s") + own)
     return found
 
 
@@ -68,13 +70,19 @@ def person_of(words: Words, name: Name, start: int, shape: str) -> Name:
     return replace(name, label="PERSON", gender=gender, role=role)
 
 
+def _goes_on(words: Words, shape: str, i: int) -> bool:
+    """Whether something else is told from word ``i`` on: "and the father of two", "whose house leaks"."""
+    return shape[i : i + 2] == "&D" or words.lower[i] in ("who", "whose", "which", "where")
+
+
 def _told_behind(words: Words, end: int, shape: str) -> Range:
     """What is told of a person right behind the name: "a judge", "who was a judge", "is the judge"; without article."""
     for pattern in (_APPOSITION, _IN_RELATIVE, _SHORT_APPOSITION):
         if found := pattern.match(shape, end):
             first = found.start("told") if "told" in pattern.groupindex else end + 1
+            first += 2 * (shape[first : first + 2] == "0,")  # an age
             first += words.lower[first] in listed("determiners")
-            last = next((i for i in range(first, found.end()) if shape[i : i + 2] == "&D"), found.end())
+            last = next((i for i in range(first, found.end()) if _goes_on(words, shape, i)), found.end())
             return first, max(first, last)  # a text may be cut off behind the article
     found = _IS.match(shape, end)
     if (
