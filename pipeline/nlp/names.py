@@ -165,8 +165,10 @@ def _passed_over(words: Words, found: Sequence[Name], runs: Sequence[Range]) -> 
     """Runs without a name, titles left out, worded like a name, its capitals ("MARCHAND") or a part of a person's."""
     whole = {name.surface: name for name in reversed(found)}
     people = [name for name in reversed(found) if name.label == "PERSON" and len(parts_of(name)) > 1]
-    known = {part: name for name in people for part in (parts_of(name)[0], parts_of(name)[-1]) if len(part) > 1}
-    known = {part: name for part, name in known.items() if not _known_label(part)}
+    given = given_names("female") | given_names("male")
+    known = {parts_of(n)[0]: n for n in people if parts_of(n)[0] in given or "-" in parts_of(n)[-1]}
+    known |= {parts_of(name)[-1]: name for name in people}
+    known = {part: name for part, name in known.items() if len(part) > 1 and not _known_label(part)}
     known |= {parts_of(name)[-1].upper(): name for name in people} | whole
     ends = [name.end for name in found]
     for first, end in runs:
@@ -244,7 +246,7 @@ def _settled(words: Words, found: Sequence[Name]) -> list[Name]:
         is_initial = len(first.strip(".")) == 1 and rest[-1:] and rest[-1] in surnames
         if is_initial or (not rest and first.isupper() and first.title() in surnames):  # "D. Moe", "MOE"
             counted["PERSON"] += 2 * _LISTED
-        if surface in firms and counted["PERSON"] < _LISTED:
+        if surface in firms and counted["PERSON"] < _LIKELY:
             counted["ORG"] += _LISTED  # "Kestrel" of "Kestrel Holdings"
     labels = {surface: max(sorted(counted), key=counted.__getitem__) for surface, counted in votes.items()}
     return [name if name.label == labels[name.surface] else replace(name, label=labels[name.surface]) for name in found]

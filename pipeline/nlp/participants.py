@@ -92,6 +92,7 @@ class Cast:
         if name.label == "PERSON":
             told = (name.role or "").replace("’", "'").replace("'", " '").lower().split()
             role = {full_title(word.strip(",")) for phrase in (told, apposition) for word in _own(phrase)}
+            role |= {full_title(self._words.form[max(0, name.start - 1)])} & listed("titles")
             return frozenset(role - function_words())
         last = self._words.lower[name.end - 1]
         nouns = {last, *apposition} & (listed("bodies") | listed("documents"))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from itertools import pairwise
 
-from pipeline.nlp.chains import Name
+from pipeline.nlp.chains import Name, head_of
 from pipeline.nlp.lexicon import full_title, given_names
 from pipeline.nlp.lexicon import words as listed
 from pipeline.nlp.shapes import APPOSITION, Range, compiled
@@ -61,7 +61,8 @@ def person_of(words: Words, name: Name, start: int, shape: str) -> Name:
     told = _told_behind(words, name.end, shape)
     shown += words.lower[slice(*told)]
     apposition = words.span(*told).text(words.text) if told[0] < told[1] else None
-    role = apposition if title and apposition and " " not in title and is_title(title) else title or apposition
+    is_told_more = apposition and head_of(apposition) not in listed("relations") | listed("anybody")
+    role = apposition if title and is_title(title) and is_told_more else title or apposition
     titles = {word.rstrip(".") for word in shown}
     given = {words.form[name.start]} if name.end - name.start > 1 else set()
     female = titles & listed("feminine") or (given & given_names("female") and not titles & listed("masculine"))

@@ -21,6 +21,7 @@ MORIN = "{PERSON:Luc Morin}, the chancellor, left. "
         (ADA, "the chancellor", None, None),
         (MORIN + "{PERSON:Ada Quist} came. ", "the chancellor", "Luc Morin", "role"),
         (MORIN + "{PERSON:Ada Quist} came. ", "the new chancellor", "Ada Quist", "office_of_the_last"),
+        ("Sen. {PERSON:Ada Quist}, a farmer, came. ", "the senator", "Ada Quist", "role"),
         (MORIN + "{PERSON:Ada Quist} came. ", "the former chancellor", None, None),
         (LONG_AGO + "Minister {PERSON:Jan Vos} came. ", "the minister", "Jan Vos", "role_of_the_last"),
         ("Minister {PERSON:Ada Quist} met Minister {PERSON:Jan Vos}. ", "the minister", None, None),
