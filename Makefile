@@ -15,14 +15,16 @@ PYTHON ?= $(shell command -v python3.11 || command -v python3)
 UV_VERSION := 0.13.9
 UV := $(BIN)/uv
 SIZE := small
+JOBS := 2
 
 .PHONY: help new-publisher demo test test-distributed lint up down golden bench lock install clean
 
 demo: install
 	$(BIN)/python -m ops.demo
 
+# two processes, since a process that waits for an Airflow leaves a core idle; most of the rest wants one core
 test: install lint
-	$(BIN)/pytest
+	$(BIN)/pytest --numprocesses $(JOBS) --dist loadgroup --no-loadscope-reorder
 
 lint: install
 	$(BIN)/ruff check .
