@@ -24,7 +24,7 @@ demo: install
 
 # two processes, since a process that waits for an Airflow leaves a core idle; most of the rest wants one core
 test: install lint
-	$(BIN)/pytest --numprocesses $(JOBS) --dist loadgroup --no-loadscope-reorder
+	$(BIN)/pytest --numprocesses $(JOBS) --dist loadfile --no-loadscope-reorder
 
 lint: install
 	$(BIN)/ruff check .

@@ -193,6 +193,8 @@ def _healthy(address: str, home: Path) -> bool:
     waited = time.monotonic() + _PATIENCE
     while time.monotonic() < waited and all(_alive(home / f"{part}.pid") for part in _PARTS):
         try:
+            # the server makes what tasks ask for at the first request, and answers nobody for seconds
+            urllib.request.urlopen(f"{address}/execution/health", timeout=60).close()  # noqa: S310
             with urllib.request.urlopen(f"{address}/api/v2/monitor/health", timeout=5) as answer:  # noqa: S310
                 health = json.load(answer)
             if all(part["status"] == "healthy" for part in health.values()):

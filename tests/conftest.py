@@ -22,13 +22,17 @@ from pipeline.stages.frames import FRAMES
 SHARED = Path(os.environ.get("NEWSLEDGER_SHARED", PROJECT.parent / "shared"))
 
 
-@pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Where two processes share the tests, a file stays whole, and one has all that start an Airflow."""
-    if config.pluginmanager.hasplugin("xdist"):
-        for item in items:
-            has_airflow = item.path.parent.name in ("dags", "distributed")
-            item.add_marker(pytest.mark.xdist_group("airflow" if has_airflow else item.path.stem))
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
+    """Where processes share the tests, a file stays whole, and one process has all that start an Airflow."""
+    from xdist.scheduler import LoadFileScheduling
+
+    class Sharing(LoadFileScheduling):
+        def _split_scope(self, nodeid: str) -> str:
+            file = super()._split_scope(nodeid)
+            return "airflow" if file.startswith(("tests/dags/", "tests/distributed/")) else file
+
+    return Sharing(config, log)
 
 
 @pytest.fixture
