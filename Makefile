@@ -15,16 +15,23 @@ PYTHON ?= $(shell command -v python3.11 || command -v python3)
 UV_VERSION := 0.13.9
 UV := $(BIN)/uv
 SIZE := small
-JOBS := 2
+SERVERS := tests/dags tests/distributed tests/docs tests/sql tests/web
 
-.PHONY: help new-publisher demo test test-distributed lint up down golden bench lock install clean
+.PHONY: help new-publisher demo test test-servers test-rest test-distributed lint up down golden bench lock install clean
 
 demo: install
 	$(BIN)/python -m ops.demo
 
-# two processes, since a process that waits for an Airflow leaves a core idle; most of the rest wants one core
+# two at once, since what starts an Airflow or a server waits much and leaves a core idle
 test: install lint
-	$(BIN)/pytest --numprocesses $(JOBS) --dist loadfile --no-loadscope-reorder
+	@$(MAKE) --no-print-directory --jobs 2 --keep-going $(if $(filter output-sync,$(.FEATURES)),--output-sync=target) \
+	  test-servers test-rest
+
+test-servers:
+	$(BIN)/pytest $(SERVERS)
+
+test-rest:
+	$(BIN)/pytest $(addprefix --ignore=,$(SERVERS))
 
 lint: install
 	$(BIN)/ruff check .

@@ -22,19 +22,6 @@ from pipeline.stages.frames import FRAMES
 SHARED = Path(os.environ.get("NEWSLEDGER_SHARED", PROJECT.parent / "shared"))
 
 
-@pytest.hookimpl(optionalhook=True)
-def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
-    """Where processes share the tests, a file stays whole, and one process has all that start an Airflow."""
-    from xdist.scheduler import LoadFileScheduling
-
-    class Sharing(LoadFileScheduling):
-        def _split_scope(self, nodeid: str) -> str:
-            file = super()._split_scope(nodeid)
-            return "airflow" if file.startswith(("tests/dags/", "tests/distributed/")) else file
-
-    return Sharing(config, log)
-
-
 @pytest.fixture
 def seed_article() -> Path:
     """A real report with hand-marked claims; it lies outside the project because its text is somebody's."""

@@ -8,7 +8,7 @@ import re
 import duckdb
 import httpx
 import pytest
-from conftest import NIGHTLY, make, until
+from running import NIGHTLY, make, until
 
 from pipeline.settings import Settings
 from pipeline.web.app import create_app
