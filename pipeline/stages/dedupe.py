@@ -85,7 +85,7 @@ def _alike(documents: list[Row], earlier: pa.Table, sketches: Sketches) -> tuple
         pc.is_in(earlier.column(column), pa.array({row[column] for row in documents}, pa.string()))
         for column in ("text_sha256", "url")
     ]
-    matters = np.array(pc.or_(*same).combine_chunks(), dtype=np.bool_)
+    matters = np.array(pc.or_(*same), dtype=np.bool_)
     matters[[theirs for _, theirs, _ in like_old]] = True
     places = np.flatnonzero(matters)
     rows = earlier.drop_columns("sketch").take(places).to_pylist()
@@ -114,9 +114,10 @@ def _numbers(prints: pa.Table) -> Sketches:
     parts = [np.empty(0, dtype=np.uint32)]
     for chunk in prints.column("sketch").chunks:
         _, offsets, values = chunk.buffers()
-        begins = np.frombuffer(offsets, dtype=np.int32)[chunk.offset : chunk.offset + len(chunk) + 1]
-        if len(chunk):
-            parts.append(np.frombuffer(values, dtype=np.uint8)[begins[0] : begins[-1]].view(np.uint32))
+        if not len(chunk) or offsets is None or values is None:
+            continue
+        begins = np.frombuffer(memoryview(offsets), dtype=np.int32)[chunk.offset : chunk.offset + len(chunk) + 1]
+        parts.append(np.frombuffer(memoryview(values), dtype=np.uint8)[begins[0] : begins[-1]].view(np.uint32))
     return np.concatenate(parts).reshape(-1, NUMBERS)
 
 
