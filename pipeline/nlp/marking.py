@@ -88,7 +88,9 @@ def range_of(words: Words, span: Span) -> Range:
 
 def ranges_of(words: Words, spans: Iterable[Span]) -> Sequence[Range]:
     """The ranges of the spans that hold a word."""
-    return [(first, end) for span in spans for first, end in [range_of(words, span)] if first < end]
+    starts = words.start
+    places = [(bisect_left(starts, start), bisect_left(starts, end)) for start, end in spans]
+    return [place for place in places if place[0] < place[1]]
 
 
 def lemma_of(words: Words, cue: Spans) -> str | None:
