@@ -45,6 +45,7 @@ def _documents(tables: Tables) -> pd.DataFrame:
     documents = tables["documents"]
     frame = documents.drop_columns(["authors", "text"]).to_pandas()
     after = pd.to_datetime(frame["published_at"], utc=True) - pd.to_datetime(frame["night"], utc=True)
+    usual = usual_words(tables["history"].to_pylist())
     is_read = pc.equal(documents.column("language"), LANGUAGE)
     speaking = _answered(documents.column("document_id"), tables["claims"].column("document_id"))
     texts = zip(documents.column("text").to_pylist(), documents.column("text_sha256").to_pylist(), strict=True)
@@ -56,8 +57,7 @@ def _documents(tables: Tables) -> pd.DataFrame:
         modified_before_published=frame["modified_at"] < frame["published_at"],
         unbalanced_quotes=["unbalanced_quotes" in flags for flags in frame["flags"]],
         short_text=["short_text" in flags for flags in frame["flags"]],
-        share_of_usual_length=frame["word_count"]
-        / frame["publisher_id"].map(usual_words(tables["history"].to_pylist())),
+        share_of_usual_length=frame["word_count"] / frame["publisher_id"].map(usual).astype(float),
     )
 
 
