@@ -126,9 +126,8 @@ class Table:
 
     def row_keys(self, data: pa.Table) -> list[str]:
         """The key of each row as one string, parts joined by ``/``."""
-        parts = [data.column(column).cast(pa.string()) for column in self.key]
-        joined = pc.binary_join_element_wise(*parts, "/", null_handling="replace", null_replacement="None")
-        return list(map(str, joined.to_pylist()))
+        parts = [data.column(column).cast(pa.string()).to_pylist() for column in self.key]
+        return ["/".join(str(part) for part in row) for row in zip(*parts, strict=True)]
 
 
 def check(table: Table, data: pa.Table) -> None:

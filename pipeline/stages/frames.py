@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from itertools import pairwise
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
 import numpy as np
 import numpy.typing as npt
@@ -21,21 +21,23 @@ from pipeline.stages.figures import compared, usual_words
 if TYPE_CHECKING:
     import pandas as pd
 
+Values: TypeAlias = "pa.Array[Any] | pa.ChunkedArray[Any]"
+
 _ROLES = ("source", "cue", "content")
 
 
 class Spans(NamedTuple):
-    """The spans of a column of lists, one after the other, each with the number of its row; rows in all."""
+    """The spans of a column of lists, one after the other, each with the number of its row, of ``total`` rows."""
 
     rows: npt.NDArray[np.int64]
     starts: npt.NDArray[np.int32]
     ends: npt.NDArray[np.int32]
-    count: int
+    total: int
 
     def by_row(self) -> list[list[tuple[int, int]]]:
         """For each row the start and end of its spans."""
         pairs = list(zip(self.starts.tolist(), self.ends.tolist(), strict=True))
-        edges = np.cumsum(np.bincount(self.rows, minlength=self.count)).tolist()
+        edges = np.cumsum(np.bincount(self.rows, minlength=self.total)).tolist()
         return [pairs[first:last] for first, last in pairwise([0, *edges])]
 
 
@@ -46,11 +48,11 @@ def _documents(tables: Tables) -> pd.DataFrame:
     frame = documents.drop_columns(["authors", "text"]).to_pandas()
     after = pd.to_datetime(frame["published_at"], utc=True) - pd.to_datetime(frame["night"], utc=True)
     usual = usual_words(tables["history"].to_pylist())
-    is_read = pc.equal(documents.column("language"), LANGUAGE)
+    is_read = pc.equal(documents.column("language"), pa.scalar(LANGUAGE))
     speaking = _answered(documents.column("document_id"), tables["claims"].column("document_id"))
     texts = zip(documents.column("text").to_pylist(), documents.column("text_sha256").to_pylist(), strict=True)
     return frame.assign(
-        text_is_frozen=[digest(text.encode()) == sha256 for text, sha256 in texts],
+        text_is_frozen=[digest(str(text).encode()) == sha256 for text, sha256 in texts],
         has_claim=pd.Series(pc.if_else(is_read, speaking, None).to_pylist(), dtype=object),
         published_days_after_night=after.dt.total_seconds() / 86_400,
         published_year=frame["published_at"].dt.year,
@@ -66,7 +68,7 @@ def _duplicates(tables: Tables) -> pd.DataFrame:
     copies = duplicates.filter(pc.is_valid(duplicates.column("duplicate_of"))).column("document_id")
     return duplicates.to_pandas().assign(
         lost_reference=_lost_references("duplicates", tables, "document_id"),  # others may be of earlier nights
-        original_is_a_copy=_answered(duplicates.column("duplicate_of"), copies).to_pylist(),
+        original_is_a_copy=_answered(duplicates.column("duplicate_of"), copies).to_numpy(zero_copy_only=False),
     )
 
 
@@ -77,7 +79,7 @@ def _mentions(tables: Tables) -> pd.DataFrame:
     places = zip(_own_texts("mentions", tables), *points, surfaces, strict=True)
     return mentions.to_pandas().assign(
         offsets_true=[text is None or text[start:end] == words for text, start, end, words in places],
-        is_blank=[not words.strip() for words in surfaces],
+        is_blank=[not str(words).strip() for words in surfaces],
         lost_reference=_lost_references("mentions", tables),
     )
 
@@ -97,7 +99,7 @@ def _claims(tables: Tables) -> pd.DataFrame:
             "fragments_inside": _lie_within(spans["fragments"], spans["content"]),
             "evidence_known": _is_evidence_known(tables),
             "speaker_or_reason": pc.xor(*(pc.is_null(claims.column(c)) for c in ("speaker", "unresolved_reason"))),
-            "content_words": [len(words.split()) for words in contents],
+            "content_words": [len(str(words).split()) for words in contents],
             "has_speaker": pc.is_valid(claims.column("speaker")).cast(pa.float64()),
             "confidence": claims.column("confidence"),
             "lost_reference": _lost_references("claims", tables),
@@ -118,7 +120,7 @@ def _are_in_order(spans: Spans) -> npt.NDArray[np.bool_]:
     """For each row whether none of its spans is empty, and each ends before the next begins."""
     wrong = spans.starts >= spans.ends
     wrong[1:] |= (spans.rows[1:] == spans.rows[:-1]) & (spans.starts[1:] < spans.ends[:-1])
-    return _all_but(spans.rows[wrong], spans.count)
+    return _all_but(spans.rows[wrong], spans.total)
 
 
 def _all_but(rows: npt.NDArray[np.int64], count: int) -> npt.NDArray[np.bool_]:
@@ -182,16 +184,16 @@ def _own_texts(name: str, tables: Tables) -> list[str | None]:
 def _spans(data: pa.Table, column: str) -> Spans:
     lists = data.column(column).combine_chunks()
     flat = pc.list_flatten(lists)
-    edges = (pc.struct_field(flat, edge).to_numpy() for edge in ("start", "end"))
-    return Spans(pc.list_parent_indices(lists).to_numpy(), *edges, count=len(lists))
+    starts, ends = (pc.struct_field(flat, edge).to_numpy() for edge in ("start", "end"))
+    return Spans(pc.list_parent_indices(lists).to_numpy(), starts, ends, len(lists))
 
 
-def _answered(references: pa.ChunkedArray[Any], keys: pa.ChunkedArray[Any]) -> pa.ChunkedArray[Any]:
+def _answered(references: Values, keys: pa.ChunkedArray[Any]) -> Values:
     """For each reference whether it is one of the keys."""
     return pc.is_in(references, value_set=keys.combine_chunks())
 
 
-def _is_lost(references: pa.ChunkedArray[Any], keys: pa.ChunkedArray[Any]) -> pa.ChunkedArray[Any]:
+def _is_lost(references: Values, keys: pa.ChunkedArray[Any]) -> Values:
     """For each reference whether it is given and no key answers it."""
     return pc.and_not(pc.is_valid(references), _answered(references, keys))
 
@@ -200,12 +202,14 @@ def _lost_references(name: str, tables: Tables, *columns: str) -> pd.Series[str]
     """For each row the first reference, of the given columns or of all, that no row of the night answers, or none."""
     import pandas as pd
 
-    data, found = tables[name], pa.nulls(tables[name].num_rows, pa.string())
-    for column, target in reversed(TABLES[name].references.items()):
+    data = tables[name]
+    found: list[str | None] = [None] * data.num_rows
+    for column, target in TABLES[name].references.items():
         if target in tables and column in (columns or TABLES[name].references):
-            lost = _is_lost(data.column(column), tables[target].column(TABLES[target].key[0]))
-            found = pc.if_else(lost, pc.binary_join_element_wise(column, data.column(column), " "), found)
-    return pd.Series(found.to_pylist(), dtype=object)
+            values = data.column(column)
+            for row in pc.indices_nonzero(_is_lost(values, tables[target].column(TABLES[target].key[0]))).to_pylist():
+                found[row] = found[row] or f"{column} {values[row].as_py()}"
+    return pd.Series(found, dtype=object)
 
 
 FRAMES: dict[str, Callable[[Tables], pd.DataFrame]] = {

@@ -6,6 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable
 from typing import Any
 
+import pyarrow as pa
 import pyarrow.compute as pc
 
 from pipeline.contract import Result, Tables
@@ -46,7 +47,7 @@ def resolve(tables: Tables, settings: Settings) -> Result:
 def _kept(tables: Tables, name: str, entity: str, *columns: str) -> list[Row]:
     """The rows of a table that name an entity and were not refused, with these columns only."""
     data, refused = tables[name], tables["quarantine"]
-    keys = refused.filter(pc.equal(refused.column("table_name"), name)).column("row_key").combine_chunks()
+    keys = refused.filter(pc.equal(refused.column("table_name"), pa.scalar(name))).column("row_key").combine_chunks()
     is_refused = pc.is_in(data.column(TABLES[name].key[0]), value_set=keys)
     named = data.filter(pc.and_not(pc.is_valid(data.column(entity)), is_refused))
     return list(named.select([entity, *columns]).to_pylist())
