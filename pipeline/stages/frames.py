@@ -207,7 +207,8 @@ def _lost_references(name: str, tables: Tables, *columns: str) -> pd.Series[str]
     for column, target in TABLES[name].references.items():
         if target in tables and column in (columns or TABLES[name].references):
             values = data.column(column)
-            for row in pc.indices_nonzero(_is_lost(values, tables[target].column(TABLES[target].key[0]))).to_pylist():
+            lost = _is_lost(values, tables[target].column(TABLES[target].key[0]))
+            for row in pc.indices_nonzero(lost).to_numpy().tolist():
                 found[row] = found[row] or f"{column} {values[row].as_py()}"
     return pd.Series(found, dtype=object)
 
