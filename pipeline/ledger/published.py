@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 Row = dict[str, Any]
 
 # an exact copy says nothing that its original does not say
-_NO_FILTER = "original.document_id IS NULL OR duplicates.method <> 'exact'"
+_NO_FILTER = "NOT is_copy"
 _FOUND = "JOIN memory.found_claims($words) AS found USING (claim_id)"
 
 

@@ -4,9 +4,9 @@ WITH spoken AS (
 ),
 
 compared AS (
-    SELECT name, claims, list_max(list_transform(
-        list_append(string_split(lower(strip_accents(name)), ' '), lower(strip_accents(name))),
-        lambda word: jaro_winkler_similarity(word, lower(strip_accents($name)))
+    SELECT name, claims, list_append(coalesce(aliases, []), name) AS names, list_max(list_transform(
+        names || string_split(array_to_string(names, ' '), ' '),
+        lambda word: jaro_winkler_similarity(lower(strip_accents(word)), lower(strip_accents($name)))
     )) AS likeness
     FROM spoken
     JOIN entities USING (entity_id)
