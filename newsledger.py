@@ -8,8 +8,8 @@ from typing import Any
 from spacy.language import Language
 from spacy.util import load_model_from_config
 
+from pipeline.nlp.components import config_of
 from pipeline.nlp.models import ENCODERS
-from pipeline.nlp.reader import config_of
 
 
 def load(config: dict[str, Any] | None = None, **given: Iterable[str] | Any) -> Language:

@@ -27,7 +27,7 @@ class Size:
         ledgers: articles of the two ledgers that the night is loaded into.
         memory: articles that one worker reads, and the model it reads them with.
         copies: articles with a planted copy each, and sketches of earlier nights.
-        pace: seconds between two requests.
+        web: sound hosts, pages of each, and seconds between two requests to one.
     """
 
     night: int
@@ -36,13 +36,13 @@ class Size:
     ledgers: tuple[int, int]
     memory: tuple[int, str]
     copies: tuple[int, int]
-    pace: float
+    web: tuple[int, int, float]
 
 
 SIZES = {
-    "tiny": Size(24, 1, 4, (100, 600), (100, "plain"), (40, 1000), 0.1),
-    "small": Size(600, 3, 37, (5_000, 30_000), (3_000, "plain"), (400, 100_000), 1.0),
-    "full": Size(10_000, 5, 37, (100_000, 600_000), (100_000, "fast"), (5_000, 1_000_000), 2.0),
+    "tiny": Size(24, 1, 4, (100, 600), (100, "plain"), (40, 1000), (3, 6, 0.1)),
+    "small": Size(600, 3, 37, (5_000, 30_000), (3_000, "plain"), (400, 100_000), (50, 30, 1.0)),
+    "full": Size(10_000, 5, 37, (100_000, 600_000), (100_000, "fast"), (5_000, 1_000_000), (50, 100, 2.0)),
 }
 
 
@@ -55,7 +55,7 @@ def measured(size: Size, home: Path, model: str, stock: str | None) -> Iterator[
     yield from parts.ledger(home / "ledger", Settings(home=home / "night"), size.ledgers)
     yield from parts.pages(size.rounds)
     yield from parts.copies(*size.copies)
-    yield parts.politeness(home / "fetch", size.pace)
+    yield from parts.politeness(home / "fetch", *size.web)
     yield from market.side_by_side(stock, size.stories)
 
 

@@ -8,11 +8,13 @@ With the defaults 65 hosts list 5,000 pages and more; the two nights take about 
 from __future__ import annotations
 
 import sys
-import tempfile
 import time
 from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from benchmarks.faulty import Web
 from pipeline.lake.storage import Lake
@@ -24,31 +26,69 @@ from pipeline.settings import Settings
 _NIGHTS = (date(2026, 3, 2), date(2026, 3, 3))
 
 
-def main(sound: int = 50, pages: int = 100, pace: float = 1.0) -> None:
-    """Fetch two nights and print what was asked for, in what time, and what became of the addresses."""
-    with tempfile.TemporaryDirectory() as folder, Web(sound, pages) as web:
-        file = Path(folder) / "publishers.toml"
+@dataclass(frozen=True, slots=True)
+class Fetched:
+    """What a night asked for, and in what time.
+
+    ``longest`` is the number of requests of the host that got most, ``least`` the seconds that its pace takes;
+    ``asked`` the requests to sound hosts but for robots.txt, ``unchanged`` those of them that 304 answered;
+    ``outside`` the hosts that were asked though no rule allows it. CPU seconds are of the web too.
+    """
+
+    night: date
+    requests: int
+    longest: int
+    least: float
+    wall: float
+    processor: float
+    asked: int
+    unchanged: int
+    outside: tuple[str, ...]
+    outcomes: dict[str, int]
+
+
+def fetched(home: Path, sound: int, pages: int, pace: float) -> Iterator[Fetched]:
+    """Fetch two nights of so many sound hosts of so many pages, with so many seconds between two requests to one."""
+    with Web(sound, pages) as web:
+        file = home / "publishers.toml"
         file.write_text(web.publishers(pace, most=pages), encoding="utf-8")
-        limits = {"timeout_seconds": 20, "attempts": 2, "max_body_bytes": 1_000_000, "fetch_minutes": 10}
-        settings = Settings(home=Path(folder), publishers=file, **limits)
+        patience = min(20, max(1, pages * pace / 10))  # seconds; the host that trickles must not be the longest
+        limits = {"timeout_seconds": patience, "attempts": 2, "max_body_bytes": 1_000_000, "fetch_minutes": 10}
+        settings = Settings(home=home, publishers=file, **limits)
         for night in _NIGHTS:
             before = {host: seen.copy() for host, seen in web.answered.items()}
             started, worked = time.monotonic(), time.process_time()
             fetch_all(Request(night=str(night)), settings, Outcome(night), again=False, progress=silent)
             wall, worked = time.monotonic() - started, time.process_time() - worked
             answers = {host: seen - before.get(host, Counter()) for host, seen in web.answered.items()}
-            longest = max(seen.total() for host, seen in answers.items())
+            longest = max(seen.total() for seen in answers.values())
             healthy = [seen for host, seen in answers.items() if not web.hosts.get(host, "outside")]
-            asked = sum(seen.total() for seen in healthy) - len(healthy)  # robots.txt is read anew every night
             marks = Lake(settings.lake_uri).read(WATERMARKS, night)["outcome"].value_counts().to_pylist()
-            sys.stdout.write(
-                f"{night}: {sum(seen.total() for seen in answers.values())} requests, most of one host {longest}; "
-                f"wall {wall:.1f} s = {wall / (longest * pace):.3f} x the longest host's requests x {pace:g} s; "
-                f"CPU {worked:.1f} s; answers 304 of sound hosts {sum(seen[304] for seen in healthy)} of {asked}; "
-                f"outside the rules {sorted(set(answers) - set(web.hosts))}; "
-                f"{ {row['values']: row['counts'] for row in marks} }\n"
+            yield Fetched(
+                night=night,
+                requests=sum(seen.total() for seen in answers.values()),
+                longest=longest,
+                least=longest * pace,
+                wall=wall,
+                processor=worked,
+                asked=sum(seen.total() for seen in healthy) - len(healthy),  # robots.txt is read anew every night
+                unchanged=sum(seen[304] for seen in healthy),
+                outside=tuple(sorted(set(answers) - set(web.hosts))),
+                outcomes={row["values"]: row["counts"] for row in marks},
             )
             web.version += 1
+
+
+def main(sound: int = 50, pages: int = 100, pace: float = 1.0) -> None:
+    """Print what was asked for, in what time, and what became of the addresses."""
+    with TemporaryDirectory() as folder:
+        for one in fetched(Path(folder), sound, pages, pace):
+            sys.stdout.write(
+                f"{one.night}: {one.requests} requests, most of one host {one.longest}; "
+                f"wall {one.wall:.1f} s = {one.wall / one.least:.3f} x the longest host's requests x {pace:g} s; "
+                f"CPU {one.processor:.1f} s; answers 304 of sound hosts {one.unchanged} of {one.asked}; "
+                f"outside the rules {list(one.outside)}; {one.outcomes}\n"
+            )
 
 
 if __name__ == "__main__":

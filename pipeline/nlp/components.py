@@ -1,4 +1,4 @@
-"""The steps of reading as components of a spaCy pipeline.
+"""The reading as a spaCy pipeline, its steps as components.
 
     step                    what it sets, beside doc._.marks
     newsledger_words        the words, and under a network its findings (doc._.marks.markup)
@@ -15,38 +15,32 @@ spaCy's own spans take the whole token in.
 
 from __future__ import annotations
 
-from bisect import bisect_right
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable
 from dataclasses import replace
-from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+import numpy as np
+import spacy
 from spacy.language import Language
 from spacy.tokens import Doc
 from spacy.tokens import Span as DocSpan
-from spacy.util import filter_spans, registry
+from spacy.util import DummyTokenizer, filter_spans, registry
+from spacy.vocab import Vocab
 
+from pipeline.errors import ConfigurationError
+from pipeline.nlp import steps
 from pipeline.nlp.assembly import reading_of
-from pipeline.nlp.claims import ClaimFinder, Draft
-from pipeline.nlp.inner import inner_drafts
-from pipeline.nlp.marking import Found, Marks, Spans, cut_words, lemma_of, range_of, ranges_of
-from pipeline.nlp.models import ENCODERS, PLAIN, weights_of
-from pipeline.nlp.names import NAMING, find_names, find_runs, names_of, without_tail
-from pipeline.nlp.quotes import find_quotations
-from pipeline.nlp.sentences import find_sentences
-from pipeline.nlp.shapes import Range, shape_of
-from pipeline.nlp.tokens import Tokenizer, Words
+from pipeline.nlp.marking import Marks, ranges_of
+from pipeline.nlp.models import ENCODERS, MODELS, extractor_version
+from pipeline.nlp.names import NAMING
+from pipeline.nlp.shapes import Range
+from pipeline.nlp.tokens import Words, split
 from pipeline.spans import Span
 
-if TYPE_CHECKING:
-    from pipeline.nlp.encoder import Attribution
-
 STEPS = tuple(f"newsledger_{step}" for step in ("words", "quotations", "sentences", "names", "claims", "speakers"))
-
-# Scores below which a network's claims are left out. They were chosen on PolNeAR's development part, where they are
-# worth two points of A; it marks no inner claims, so those must be surer still.
-_LEAST, _LEAST_QUOTED, _LEAST_INNER = 0.4, 0.3, 0.7
-_RULE_CONFIDENCE = {"fronted": 0.85, "following": 0.7, "according_to": 0.8}
+_FIRST, *_REST = STEPS
+_LONGEST = 10**9  # code points; spaCy's own limit guards parsers, which the project's models do not have
+_TEXT = "newsledger.text"  # spaCy puts a document's text together anew each time it is asked
 
 # What the label sets of spaCy's own pipelines call the types of this project; the others are left out.
 _FOREIGN = {
@@ -58,10 +52,68 @@ Doc.set_extension("marks", default=None, force=True)
 Doc.set_extension("reading", default=None, force=True)
 
 
+def config_of(model: str) -> dict[str, Any]:
+    """What spaCy calls the configuration of one of the project's own models."""
+    return {
+        "nlp": {"lang": "en", "pipeline": list(STEPS), "tokenizer": {"@tokenizers": "newsledger.Tokenizer.v1"}},
+        "components": {_FIRST: {"factory": _FIRST, "model": model}} | {step: {"factory": step} for step in _REST},
+    }
+
+
+def pipeline_of(model: str) -> Language:
+    """The spaCy pipeline that reads texts under ``model``.
+
+    An installed spaCy pipeline keeps its own tokens, tags and names, and the project's steps follow: a network finds
+    the claims, the rules the speakers.
+
+    Raises:
+        ConfigurationError: there is no such model, its weights are not installed, or it finds no names.
+    """
+    extractor_version(model)
+    if model in MODELS:
+        nlp = spacy.util.load_model_from_config(config_of(model), auto_fill=True)
+    else:
+        nlp = spacy.load(model)
+        if not {"ner", "entity_ruler", "span_ruler"}.intersection(nlp.pipe_names):
+            found = ", ".join(nlp.pipe_names) or "no steps"
+            raise ConfigurationError(f"model {model!r} finds no names, its steps are: {found}")
+        nlp.add_pipe(_FIRST, config={"model": ENCODERS[0], "are_names_given": True})
+        for step in _REST:
+            nlp.add_pipe(step)
+    nlp.max_length = _LONGEST
+    return nlp
+
+
+class Tokenizer(DummyTokenizer):
+    """Cuts a text as ``pipeline.nlp.tokens.split`` does.
+
+    spaCy's own English tokenizer strips marks one by one and copies the rest each time: 10,000 quotation marks without
+    a space cost it seven seconds, and the time grows with the square.
+    """
+
+    def __init__(self, vocab: Vocab) -> None:
+        self.vocab = vocab
+
+    def __call__(self, text: str) -> Doc:
+        """The text as a document; its tokens put together are the text."""
+        found = split(text)
+        doc = Doc(self.vocab, words=[form for form, _ in found], spaces=[bool(space) for _, space in found])
+        doc.user_data[_TEXT] = text
+        return doc
+
+
 @registry.tokenizers("newsledger.Tokenizer.v1")  # type: ignore[untyped-decorator]
 def tokenizer() -> Callable[[Language], Tokenizer]:
     """The project's tokenizer, for a pipeline's configuration."""
     return lambda nlp: Tokenizer(nlp.vocab)
+
+
+def _words_of(doc: Doc) -> Words:
+    text: str = doc.user_data.get(_TEXT) or doc.text
+    lengths = doc.to_array(["LENGTH", "SPACY"]).astype(np.int64)  # no token object is made: that would take longest
+    ends = lengths.sum(axis=1).cumsum() - lengths[:, 1]
+    places = zip((ends - lengths[:, 0]).tolist(), ends.tolist(), lengths[:, 1].tolist(), strict=True)
+    return Words.of(text, ((text[start:end], text[end : end + space]) for start, end, space in places))
 
 
 @Language.factory("newsledger_words", default_config={"model": ENCODERS[0], "are_names_given": False})
@@ -72,29 +124,20 @@ def words(nlp: Language, name: str, model: str, are_names_given: bool) -> Callab
         model: a network of the project, or ``plain`` for none.
         are_names_given: whether names are taken from ``doc.ents``, as the steps before this one found them.
     """
-    if model == PLAIN:
-        return _without_network
-    from pipeline.nlp.encoder import Encoder, Entity
-
-    encoder = Encoder(weights_of(model))
+    find = steps.finder_of(model)
 
     def mark(doc: Doc) -> Doc:
-        words = Words.of(doc)
-        markup = encoder.read(words.text)
-        if are_names_given:
+        words = _words_of(doc)
+        markup = find(words.text) if find else None
+        if markup and are_names_given:
+            from pipeline.nlp.encoder import Entity
+
             given = [(Span(e.start_char, e.end_char), _FOREIGN[e.label_]) for e in doc.ents if e.label_ in _FOREIGN]
             markup = replace(markup, entities=tuple(Entity(span, label, 1.0) for span, label in given))
-        spans = [entity.span for entity in markup.entities]
-        spans += [s for a in markup.attributions for s in (*a.source, *a.cue, *a.content)]
-        doc._.marks = Marks(cut_words(words, {place for span in spans for place in span}), markup)
+        doc._.marks = steps.marks_of(words, markup)
         return doc
 
     return mark
-
-
-def _without_network(doc: Doc) -> Doc:
-    doc._.marks = Marks(Words.of(doc))
-    return doc
 
 
 def _doc_span(doc: Doc, place: Range, label: str = "", full_name: str = "") -> DocSpan:
@@ -106,7 +149,7 @@ def _doc_span(doc: Doc, place: Range, label: str = "", full_name: str = "") -> D
 def quotations(doc: Doc) -> Doc:
     """Pairs of quotation marks."""
     marks: Marks = doc._.marks
-    marks.quotations = find_quotations(marks.words)
+    steps.mark_quotations(marks)
     doc.spans["quotations"] = [_doc_span(doc, (q.start, q.end)) for q in marks.quotations]
     return doc
 
@@ -115,7 +158,7 @@ def quotations(doc: Doc) -> Doc:
 def sentences(doc: Doc) -> Doc:
     """Sentences; boundaries that a parser has set stay in the document, but are not used."""
     marks: Marks = doc._.marks
-    marks.sentences = find_sentences(marks.words, marks.quotations)
+    steps.mark_sentences(marks)
     if doc.has_annotation("SENT_START"):
         return doc
     starts: Any = doc.to_array("SENT_START")  # as a whole: setting it token by token takes quadratic time
@@ -127,32 +170,18 @@ def sentences(doc: Doc) -> Doc:
 def names(doc: Doc) -> Doc:
     """Names, linked to the fullest of their chains; from a network also dates and amounts."""
     marks: Marks = doc._.marks
-    runs = find_runs(marks.words, marks.sentences)
-    if marks.markup is None:
-        marks.shape = _shape(marks, runs)
-        marks.names = find_names(marks.words, runs, marks.shape)
-        spans = []
-    else:
-        marked = [(*range_of(marks.words, e.span), e.label, e.score) for e in marks.markup.entities]
-        entities = [entity for entity in map(partial(without_tail, marks.words), marked) if entity[0] < entity[1]]
-        marks.shape = _shape(marks, [*runs, *(entity[:2] for entity in entities if entity[2] in NAMING)])
-        marks.names = names_of(marks.words, entities, runs, marks.shape)
-        spans = [_doc_span(doc, entity[:2], entity[2]) for entity in entities if entity[2] not in NAMING]
+    steps.mark_names(marks)
+    spans = [_doc_span(doc, e[:2], e[2]) for e in steps.entities_of(marks) if e[2] not in NAMING]
     spans += [_doc_span(doc, (n.start, n.end), n.label, n.full or "") for n in marks.names]
     doc.ents = tuple(filter_spans(spans))
     return doc
-
-
-def _shape(marks: Marks, capitalised: Iterable[Range]) -> str:
-    quoted = {i for q in marks.quotations for i in range(q.start, q.end)}
-    return shape_of(marks.words, quoted, {i for run in capitalised for i in range(*run)})
 
 
 @Language.component("newsledger_claims")
 def claims(doc: Doc) -> Doc:
     """Claims before their speakers are known."""
     marks: Marks = doc._.marks
-    marks.found = _by_rules(marks) if marks.markup is None else _by_network(marks)
+    steps.mark_claims(marks)
     for key, role in (("sources", "source"), ("cues", "cue"), ("contents", "content")):
         doc.spans[key] = [
             _doc_span(doc, place, found.lemma or "" if role == "cue" else "")
@@ -160,81 +189,6 @@ def claims(doc: Doc) -> Doc:
             for place in ranges_of(marks.words, getattr(found, role))
         ]
     return doc
-
-
-def _by_rules(marks: Marks) -> list[Found]:
-    drafts = sorted(_finder(marks).find(), key=lambda d: d.cue)
-    return [_from_draft(marks.words, draft) for draft in drafts]
-
-
-def _finder(marks: Marks) -> ClaimFinder:
-    return ClaimFinder(marks.words, marks.quotations, marks.sentences, marks.shape)
-
-
-def _from_draft(words: Words, draft: Draft) -> Found:
-    source, cue, content = (
-        tuple(words.span(*place) for place in places) for places in ((draft.source,), (draft.cue,), draft.content)
-    )
-    return Found(source, cue, content, draft.lemma, _RULE_CONFIDENCE[draft.rule])
-
-
-def _by_network(marks: Marks) -> list[Found]:
-    attributions = marks.markup.attributions if marks.markup else ()
-    outer = {cue for a in attributions if not a.is_inner for cue in a.cue}
-    found = [
-        Found(_own_source(marks, a), a.cue, a.content, lemma_of(marks.words, a.cue), a.score, not a.is_inner)
-        for a in attributions
-        if _is_sure(marks, a) and not (a.is_inner and outer.intersection(a.cue))  # the same saying, found twice
-    ]
-    found += _quoted_within(marks, found)
-    found += [replace(_from_draft(marks.words, d), is_outer=False) for d in inner_drafts(marks, found)]
-    return sorted(found, key=lambda f: (f.cue or f.content, f.content))
-
-
-def _own_source(marks: Marks, attribution: Attribution) -> Spans:
-    """The source without what a network linked besides: pieces of other sentences, or parted from it by other words."""
-    if len(attribution.source) < 2 or not attribution.cue:
-        return attribution.source
-    starts = [first for first, _ in marks.sentences]
-    cue = range_of(marks.words, attribution.cue[0])[0]
-    placed = [(range_of(marks.words, span), span) for span in attribution.source]
-    own = [one for one in placed if bisect_right(starts, one[0][0]) == bisect_right(starts, cue)] or placed[-1:]
-    nearest = min(range(len(own)), key=lambda n: abs(own[n][0][0] - cue))
-    first = last = nearest
-    while first and set(marks.shape[own[first - 1][0][1] : own[first][0][0]]) <= set(",&"):
-        first -= 1
-    while last + 1 < len(own) and set(marks.shape[own[last][0][1] : own[last + 1][0][0]]) <= set(",&"):
-        last += 1
-    return tuple(span for _, span in own[first : last + 1])
-
-
-def _is_quotation(marks: Marks, content: Iterable[Range]) -> bool:
-    return all(marks.shape[i] == "Q" for place in content for i in range(*place) if marks.words.is_word(i))
-
-
-def _is_sure(marks: Marks, attribution: Attribution) -> bool:
-    """Whether the network is sure enough of a claim, whose content must hold a word."""
-    content = ranges_of(marks.words, attribution.content)
-    has_word = any(marks.words.is_word(i) for place in content for i in range(*place))
-    quoted_or_not = _LEAST_QUOTED if _is_quotation(marks, content) else _LEAST
-    return has_word and attribution.score >= (_LEAST_INNER if attribution.is_inner else quoted_or_not)
-
-
-def _quoted_within(marks: Marks, found: Sequence[Found]) -> Iterator[Found]:
-    """Quotations with a speaker of their own inside a content that the network took as one.
-
-    In "“It leaks,” Mr. Boone said, according to his office" it often finds the office's claim only.
-    """
-    said = _places(marks.words, [claim.cue for claim in found])
-    inside = _places(marks.words, [claim.content for claim in found]) - said
-    if inside:
-        for draft in _finder(marks).find():
-            if draft.rule == "fronted" and _is_quotation(marks, draft.content) and inside.issuperset(range(*draft.cue)):
-                yield _from_draft(marks.words, draft)
-
-
-def _places(words: Words, roles: Iterable[Spans]) -> set[int]:
-    return {i for spans in roles for place in ranges_of(words, spans) for i in range(*place)}
 
 
 @Language.component("newsledger_speakers")

@@ -89,9 +89,9 @@ _NUMBERS = {
     "a": 1, "an": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9,
     "ten": 10, "eleven": 11, "twelve": 12,
 }  # fmt: skip
-_STEPS = dict.fromkeys(("last", "past", "previous", "earlier", "before", "ago"), -1)
+_STEPS = dict.fromkeys(("last", "past", "this past", "previous", "earlier", "before", "ago"), -1)
 _STEPS |= dict.fromkeys(("this", "current", "same", "that"), 0)
-_STEPS |= dict.fromkeys(("next", "coming", "following", "later", "after", "from now"), 1)
+_STEPS |= dict.fromkeys(("next", "coming", "this coming", "following", "later", "after", "from now"), 1)
 _LENGTHS = {"day": 1, "weekend": 2, "week": 7}  # days
 _MONTHS_OF = {"month": 1, "quarter": 3, "season": 3, "year": 12, "decade": 120}
 

@@ -137,12 +137,14 @@ class Encoder:
         scores = self._score(pieces)
         begins_word = ~self._goes_on[pieces.ids]
         begins_line: Bools = pieces.gap == _LINE
-        entities = find_runs(scores.entities, self._entity_tags, begins_word, begins_line)
-        attributions: list[Attribution] = []
-        for log, is_inner in ((scores.roles, False), (scores.inner, True)):
-            runs = find_runs(log, self._role_tags, begins_word, begins_line)
-            groups = group_runs(runs, np.cumsum(begins_line), scores.links, self._linking)
-            attributions += [_attribution(text, pieces, group, is_inner) for group in groups]
+        layers = (scores.roles, self._role_tags), (scores.inner, self._role_tags), (scores.entities, self._entity_tags)
+        roles, inner, entities = find_runs(layers, begins_word, begins_line)
+        line = np.cumsum(begins_line, dtype=np.int64)
+        attributions = [
+            _attribution(text, pieces, group, is_inner)
+            for runs, is_inner in ((roles, False), (inner, True))
+            for group in group_runs(runs, line, scores.links, self._linking)
+        ]
         return Markup(
             tuple(sorted(attributions, key=lambda found: found.content)),
             tuple(Entity(_span(run, pieces), run.label, run.score) for run in entities),

@@ -66,25 +66,36 @@ def log_probabilities(scores: Floats) -> Floats:
     return normalised
 
 
-def find_runs(log: Floats, tags: Sequence[str], begins_word: Bools, begins_line: Bools) -> list[Run]:
-    """The runs of the most probable valid tag sequence.
+def find_runs(
+    layers: Sequence[tuple[Floats, Sequence[str]]], begins_word: Bools, begins_line: Bools
+) -> list[list[Run]]:
+    """The runs of the most probable valid tag sequence of each layer.
 
     Valid: an ``I-x`` follows ``B-x`` or ``I-x``, a word has no boundary inside, and no run crosses a line.
 
     Args:
-        log: (n, tags) log-probabilities.
-        tags: ``O``, then ``B-x`` and ``I-x`` of each label in turn.
+        layers: (n, tags) log-probabilities, and the tags: ``O``, then ``B-x`` and ``I-x`` of each label in turn.
         begins_word: (n,) false where a piece goes on with the word before it.
-        begins_line: (n,) true where a line begins.
+        begins_line: (n,) true where a line begins, the first piece's included.
     """
+    n, widest = len(begins_word), max(len(tags) for _, tags in layers)
+    log = np.full((len(layers) * n, widest), -np.inf, dtype=np.float32)  # as one long text: a step costs the same
+    for number, (found, tags) in enumerate(layers):
+        log[number * n : (number + 1) * n, : len(tags)] = found
+    path = _best_path(log, np.tile(begins_word, len(layers)), np.tile(begins_line, len(layers)))
+    return [_runs(own, *layer) for own, layer in zip(path.reshape(len(layers), n), layers, strict=True)]
+
+
+def _best_path(log: Floats, begins_word: Bools, begins_line: Bools) -> Ints:
+    """Each piece's best tag by itself, and in the lines where that is not valid the best valid sequence."""
     path: Ints = log.argmax(axis=1)
     is_valid = _is_valid(path, begins_word, begins_line)
-    first = np.flatnonzero(begins_line | (np.arange(len(log)) == 0))
+    first = np.flatnonzero(begins_line)
     lines = zip(first.tolist(), [*first[1:].tolist(), len(log)], strict=True)
     broken = [(start, end) for start, end in lines if not is_valid[start:end].all()]
     for (start, end), best in _best_paths(log, begins_word, broken):
         path[start:end] = best
-    return _runs(path, log, tags)
+    return path
 
 
 def _best_paths(
@@ -97,32 +108,32 @@ def _best_paths(
     starts = np.array([start for start, _ in lines])
     lengths = np.array([end - start for start, end in lines])
     longest = int(lengths[0])
-    going = [int((lengths > i).sum()) for i in range(longest)]
+    going = (len(lines) - np.searchsorted(lengths[::-1], np.arange(longest), side="right")).tolist()
     begin, inside = slice(1, None, 2), slice(2, None, 2)
     kinds = np.arange(1, log.shape[1], 2)
     rows = np.arange(len(lines))
-    back = np.zeros((longest, len(lines), log.shape[1]), dtype=np.int64)
+    back = np.empty((longest, len(lines), log.shape[1]), dtype=np.int64)
     best = log[starts]
     best[:, inside] = -np.inf
     for i in range(1, longest):
-        here = slice(0, going[i])
-        pieces, before = starts[here] + i, best[here]
+        count = going[i]
+        pieces, before, origin = starts[:count] + i, best[:count], back[i, :count]
         may_begin = begins_word[pieces]
-        last = np.where(may_begin, before.argmax(axis=1), 0)
-        top = before[rows[here], last][:, None]
-        is_begun = before[:, begin] > before[:, inside]
-        step = np.repeat(top, log.shape[1], axis=1)
-        step[:, begin] = np.where(may_begin[:, None], top, -np.inf)
-        step[:, inside] = np.where(is_begun, before[:, begin], before[:, inside])
-        back[i, here] = last[:, None]
-        back[i, here, inside] = np.where(is_begun, kinds, kinds + 1)
-        best[here] = step + log[pieces]
-    paths = np.zeros((longest, len(lines)), dtype=np.int64)
+        last = before.argmax(axis=1) * may_begin  # within a word what is outside goes on
+        top = before[rows[:count], last]
+        origin[:] = last[:, None]
+        origin[:, inside] = kinds + (before[:, begin] <= before[:, inside])
+        step = log[pieces]
+        step[:, 0] += top
+        step[:, begin] += np.where(may_begin, top, -np.inf)[:, None]
+        step[:, inside] += np.maximum(before[:, begin], before[:, inside])
+        best[:count] = step
+    paths = np.empty((longest, len(lines)), dtype=np.int64)
     tag = best.argmax(axis=1)
     for i in range(longest - 1, -1, -1):
-        here = slice(0, going[i])
-        paths[i, here] = tag[here]
-        tag[here] = back[i, rows[here], tag[here]]
+        count = going[i]
+        paths[i, :count] = tag[:count]
+        tag[:count] = back[i, rows[:count], tag[:count]]
     for number, line in enumerate(lines):
         yield line, paths[: lengths[number], number]
 

@@ -1,79 +1,70 @@
-"""Reading texts: the models as spaCy pipelines, and what the rest of the project uses of them."""
+"""Reading texts: what the rest of the project uses of the models."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache
 from itertools import islice
-from typing import Any
 
-import spacy
-from spacy.language import Language
-
-from pipeline.errors import ConfigurationError
-from pipeline.nlp.components import STEPS
+from pipeline.nlp import steps
+from pipeline.nlp.assembly import reading_of
 from pipeline.nlp.models import ENCODERS, MODELS, extractor_version
 from pipeline.nlp.reading import Reading
+from pipeline.nlp.tokens import Words, split
 
 _ZONE = 32  # texts after which spaCy forgets the words it met: it would keep every new one for ever
-_LONGEST = 10**9  # code points; spaCy's own limit guards parsers, which the project's models do not have
-_FIRST, *_REST = STEPS
-
-
-def config_of(model: str) -> dict[str, Any]:
-    """What spaCy calls the configuration of one of the project's own models."""
-    return {
-        "nlp": {"lang": "en", "pipeline": list(STEPS), "tokenizer": {"@tokenizers": "newsledger.Tokenizer.v1"}},
-        "components": {_FIRST: {"factory": _FIRST, "model": model}} | {step: {"factory": step} for step in _REST},
-    }
-
-
-def pipeline_of(model: str) -> Language:
-    """The spaCy pipeline that reads texts under ``model``.
-
-    An installed spaCy pipeline keeps its own tokens, tags and names, and the project's steps follow: a network finds
-    the claims, the rules the speakers.
-
-    Raises:
-        ConfigurationError: there is no such model, its weights are not installed, or it finds no names.
-    """
-    extractor_version(model)
-    if model in MODELS:
-        nlp = spacy.util.load_model_from_config(config_of(model), auto_fill=True)
-    else:
-        nlp = spacy.load(model)
-        if not {"ner", "entity_ruler", "span_ruler"}.intersection(nlp.pipe_names):
-            steps = ", ".join(nlp.pipe_names) or "no steps"
-            raise ConfigurationError(f"model {model!r} finds no names, its steps are: {steps}")
-        nlp.add_pipe(_FIRST, config={"model": ENCODERS[0], "are_names_given": True})
-        for step in _REST:
-            nlp.add_pipe(step)
-    nlp.max_length = _LONGEST
-    return nlp
 
 
 class Reader:
     """Reads texts one by one; keeps nothing of them.
+
+    The project's own models need nothing of spaCy and are read without it: its documents, spans and vocabulary would
+    take a tenth of the time, and importing it longer than all else that a reader needs.
 
     Args:
         model: a name of ``pipeline.nlp.models.MODELS``, or of an installed spaCy pipeline. Quotations, titles, roles,
             chains of names and speakers are found by the same rules under each.
 
     Raises:
-        ConfigurationError: see ``pipeline_of``.
+        ConfigurationError: there is no such model, its weights are not installed, or it finds no names.
     """
 
     def __init__(self, model: str = ENCODERS[0]) -> None:
         self.version = extractor_version(model)
-        self._nlp = pipeline_of(model)
+        self._read = _own(model) if model in MODELS else _installed(model)
 
     def read(self, texts: Iterable[str]) -> Iterator[Reading]:
         """One reading a text, in order. A line is a paragraph; offsets are code points of the text as given."""
+        return self._read(texts)
+
+
+def _own(model: str) -> Callable[[Iterable[str]], Iterator[Reading]]:
+    """Reading with a model of the project."""
+    find = steps.finder_of(model)
+
+    def read(text: str) -> Reading:
+        marks = steps.marks_of(Words.of(text, split(text)), find(text) if find else None)
+        for step in (steps.mark_quotations, steps.mark_sentences, steps.mark_names, steps.mark_claims):
+            step(marks)
+        return reading_of(marks)
+
+    return lambda texts: map(read, texts)
+
+
+def _installed(model: str) -> Callable[[Iterable[str]], Iterator[Reading]]:
+    """Reading with a spaCy pipeline that somebody installed."""
+    from pipeline.nlp.components import pipeline_of
+
+    nlp = pipeline_of(model)
+
+    def read(texts: Iterable[str]) -> Iterator[Reading]:
         waiting = iter(texts)
         while batch := list(islice(waiting, _ZONE)):
-            with self._nlp.memory_zone():
-                readings = [doc._.reading for doc in self._nlp.pipe(batch)]
+            with nlp.memory_zone():
+                readings = [doc._.reading for doc in nlp.pipe(batch)]
             yield from readings
+
+    return read
 
 
 def reader_of(model: str) -> Reader:

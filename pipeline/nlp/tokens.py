@@ -1,18 +1,13 @@
 """Tokens, and the plain lists of them that the other modules walk over.
 
-spaCy's own English tokenizer strips marks one by one and copies the rest each time: 10,000 quotation marks without a
-space cost it seven seconds, and the time grows with the square. One regular expression takes linear time on any text.
+One regular expression cuts a text, which takes linear time on any.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
-
-import numpy as np
-from spacy.tokens import Doc
-from spacy.util import DummyTokenizer
-from spacy.vocab import Vocab
 
 from pipeline.nlp.lexicon import names
 from pipeline.spans import Span
@@ -31,33 +26,25 @@ _TOKEN = re.compile(
 )
 
 
-_TEXT = "newsledger.text"  # spaCy puts a document's text together anew each time it is asked
+Token = tuple[str, str]
+"""A word, mark or white space, and the single space behind it or nothing."""
 
 
-class Tokenizer(DummyTokenizer):
-    """Cuts a text into words, marks and white space; a single space after a token belongs to it."""
-
-    def __init__(self, vocab: Vocab) -> None:
-        self.vocab = vocab
-
-    def __call__(self, text: str) -> Doc:
-        """The text as a document; its tokens put together are the text."""
-        found = _TOKEN.findall(text)
-        doc = Doc(self.vocab, words=[form for form, _ in found], spaces=[bool(space) for _, space in found])
-        doc.user_data[_TEXT] = text
-        return doc
+def split(text: str) -> list[Token]:
+    """The tokens of a text; put together they are the text."""
+    found: list[Token] = _TOKEN.findall(text)
+    return found
 
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """A document's tokens without its white space, as parallel lists.
+    """A text's tokens without its white space, as parallel lists.
 
     Args:
-        text: the document's text.
         form: the tokens as written; ``lower``: in lower case with straight apostrophes.
         start: first code point of each; ``end``: the code point after its last.
         line: number of the paragraph each stands in.
-        token: index of each in the spaCy document.
+        token: index of each among the tokens.
     """
 
     text: str
@@ -69,21 +56,26 @@ class Words:
     token: list[int]
 
     @classmethod
-    def of(cls, doc: Doc) -> Words:
-        """The words of ``doc``."""
-        text = doc.user_data.get(_TEXT) or doc.text
-        lengths = doc.to_array(["LENGTH", "SPACY"]).astype(np.int64)  # no token object is made: that would take longest
-        all_ends = lengths.sum(axis=1).cumsum() - lengths[:, 1]
-        ends, starts = all_ends.tolist(), (all_ends - lengths[:, 0]).tolist()
-        forms = [text[start:end] for start, end in zip(starts, ends, strict=True)]
-        token = [number for number, form in enumerate(forms) if not form.isspace()]
-        form = [forms[number] for number in token]
-        lower = [word.lower() for word in form]
-        if "’" in text:
-            lower = [word.replace("’", "'") for word in lower]
-        breaks = np.cumsum([word == "\n" for word in forms], dtype=np.int64)[token]
-        line = np.cumsum(np.diff(breaks, prepend=0) > 0).tolist()  # empty lines do not count
-        return cls(text, form, lower, [starts[n] for n in token], [ends[n] for n in token], line, token)
+    def of(cls, text: str, tokens: Iterable[Token]) -> Words:
+        """The words among the tokens of a text."""
+        words = cls(text, [], [], [], [], [], [])
+        start = line = 0
+        is_new_line = False
+        for number, (form, space) in enumerate(tokens):
+            end = start + len(form)
+            if form.isspace():
+                is_new_line |= form == "\n"
+            else:
+                line += is_new_line  # empty lines do not count
+                is_new_line = False
+                words.form.append(form)
+                words.start.append(start)
+                words.end.append(end)
+                words.line.append(line)
+                words.token.append(number)
+            start = end + len(space)
+        words.lower.extend([form.lower().replace("’", "'") for form in words.form])
+        return words
 
     def __len__(self) -> int:
         return len(self.form)

@@ -11,7 +11,8 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from pipeline.stages.completeness import is_walled
+from pipeline.stages.completeness import SENTENCE_END, is_walled
+from pipeline.stages.moments import best
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -54,11 +55,32 @@ _WIDGET = re.compile(  # whole lines that no story consists of, wherever they st
     r"click here .{0,100}|(?:copyright )?(?:©|\(c\)) ?\d{4}.{0,160}|copyright \d{4}.{0,160}|all rights reserved.{0,80}|"
     r"(?:photo|image|picture|video)(?: credit)?s?: .{0,100}|getty images|image (?:source|caption)[^.]{0,80}|"
     r"download (?:our|the) .{0,40}app\b.{0,60}|most (?:read|popular)|editors?[’'] picks?|skip (?:to|past) [^.]{0,60}|"
+    r"our standards: .{0,80}|privacy notice: .{0,400}|after newsletter promotion|(?:hide|toggle) caption|"
     r"\d+ comments?|view comments|leave a comment|print(?: this)?(?: article)?|save|loading\W*)$",
     re.IGNORECASE,
 )
-_LETTERS = re.compile(r"\W+")
+_HEAD = re.compile(  # whole lines above a story
+    r"^(?:(?:first |last )?(?:published|updated|posted)\b[^.!?]{0,60}|\d+ (?:min(?:ute)?|hour)s? (?:read|ago)|by)$",
+    re.IGNORECASE,
+)
+_LABEL = re.compile(r"^(?:read|see|watch|listen|more|related|also)\b[^:]{0,40}: ?", re.IGNORECASE)  # of teasers
+_LONGEST_HEAD = 200  # code points of a line above a story
+_NEW_TAB = re.compile(r"\s*,? ?\(?opens (?:in )?(?:a )?new (?:tab|window)\)?", re.IGNORECASE)
+_LETTERS = re.compile(r"[\W_]+")
+_STOP = (".", ".”", '."', "!”", "?”")  # ends of a sentence; a headline has none of them
 _LEAST_LETTERS = 25  # of a paragraph that is a part of a line
+_BLOCKS = (*_PARAGRAPHS, "div", "td", "section", "article", "br", "h1")
+_LONGEST_LINE = 300  # code points; a longer one may be several paragraphs
+_LEAST_PIECE = 20  # code points of a paragraph's beginning by which it is found
+_LINKED = 0.9  # share of a teaser's letters that are links; a label may stand before them
+_TEASER_WORDS = 4  # of a line that is a link, at least: a headline; less is a name
+_HIDDEN = {"visually-hidden", "visuallyhidden", "sr-only", "screen-reader-text", "screen-reader", "u-hidden-visually"}
+_NOTES = (
+    "//*[contains(@class, 'hidden') or contains(@class, 'sr-only') or contains(@class, 'screen-reader') or @hidden]"
+    "[self::span or self::div or self::h1 or self::h2]"
+)
+_LONGEST_CARD = 400  # code points of a teaser for another article
+_LONGEST_HIDDEN = 100  # code points of what is written for screen readers alone
 _LEAST_WORDS = 8  # of a paragraph without a quotation, to be put back
 
 
@@ -91,13 +113,65 @@ def body_of(tree: HtmlElement) -> Body:
     Raises:
         AssertionError, ValueError, RecursionError: the page is too broken for the library that reads it.
     """
+    _strip(tree)
     fast = _extracted(tree, fast=True)
     slow = "" if len(fast) >= LEAST_CHARACTERS else _extracted(tree, fast=False)
     shown = max(fast, slow, key=len)
-    lines = _without_widgets(shown.split("\n"))
+    lines = _without_widgets(_parted(tree, shown.split("\n")), _teasers(tree))
     restored = _restored(tree, lines)
     whole = [text for place, line in enumerate(lines) for text in (line, *restored.get(place, ()))]
     return Body("\n".join(whole), len(whole) - len(lines), len(fast) < LEAST_CHARACTERS, is_walled(shown))
+
+
+def without_head(text: str, title: str | None, authors: tuple[str, ...]) -> str:
+    """The text without the lines above the story that repeat its title, its byline or its date."""
+    lines = text.split("\n")
+    while len(lines) > 1 and _is_head(lines[0], _key(title or ""), [_key(name) for name in authors]):
+        lines.pop(0)
+    return "\n".join(lines)
+
+
+def _is_head(line: str, title: str, names: list[str]) -> bool:
+    if len(line) > _LONGEST_HEAD or _QUOTED.search(line):
+        return False
+    if _HEAD.match(line) or best([(line, "page")]):
+        return True
+    rest = _key(line)
+    told = [known for known in (title, *names) if known and known in rest]
+    for known in told:
+        rest = rest.replace(known, "")
+    return bool(told) and len(rest) <= _LEAST_LETTERS and not line.endswith(".")
+
+
+def _strip(tree: HtmlElement) -> None:
+    """Take from the page teasers of other articles, notes for screen readers, and data that scripts read."""
+    for card in tree.xpath("//article[(.//h2 | .//h3 | .//h4)/a or .//a/h2 or .//a/h3]"):
+        text = card.text_content()
+        if len(text) <= _LONGEST_CARD and not _QUOTED.search(text) and next(card.iter("h1"), None) is None:
+            card.drop_tree()
+    for script in tree.xpath("//script[contains(@type, 'json')]"):
+        script.drop_tree()
+    for element in tree.xpath(_NOTES):
+        is_note = element.get("hidden") is not None or not _HIDDEN.isdisjoint((element.get("class") or "").split())
+        if is_note and len(element.text_content()) <= _LONGEST_HIDDEN:
+            element.drop_tree()
+
+
+def _teasers(tree: HtmlElement) -> set[str]:
+    """Lines that lead elsewhere: those of the page's navigation, and paragraphs that are a headline to be followed."""
+    found = set()
+    for element in tree.iter("nav", "footer"):
+        found |= {_key(part.text_content()) for part in element.iter("a", "li", "p", "h2", "h3")}
+    for element in tree.iter("p", "li"):
+        links = [link for link in element.iter("a") if len(link.text_content().split()) >= _TEASER_WORDS]
+        if not links:
+            continue
+        text = " ".join(element.text_content().split())
+        label = _LABEL.match(text)
+        linked = sum(len(" ".join(link.text_content().split())) for link in links) + len(label[0] if label else "")
+        if linked >= _LINKED * len(text) and not text.endswith(SENTENCE_END):
+            found |= {_key(line) for line in (text, label[0] if label else "", *(a.text_content() for a in links))}
+    return found
 
 
 def _extracted(tree: HtmlElement, *, fast: bool) -> str:
@@ -108,9 +182,31 @@ def _extracted(tree: HtmlElement, *, fast: bool) -> str:
     return (found.text or "") if isinstance(found, Document) else ""
 
 
-def _without_widgets(lines: list[str]) -> list[str]:
-    items = (line.removeprefix("- ").strip() for line in lines)
-    return [line for line in items if line and (_QUOTED.search(line) or not _WIDGET.match(line))]
+def _parted(tree: HtmlElement, lines: list[str]) -> list[str]:
+    """The lines, those that run several paragraphs of the page together cut where these begin."""
+    if max(map(len, lines)) < _LONGEST_LINE:
+        return lines
+    begins = (text for element in tree.iter(*_BLOCKS) for text in (element.text, element.tail))
+    pieces = [piece for text in begins if len(piece := " ".join((text or "").split())) >= _LEAST_PIECE]
+    parted: list[str] = []
+    for line in lines:
+        start = place = 0
+        for piece in pieces if len(line) >= _LONGEST_LINE else ():
+            if (here := line.find(piece, place)) > start:
+                parted.append(line[start:here].strip(" |"))
+                start = here
+            place = max(place, here + len(piece) if here >= 0 else 0)
+        parted.append(line[start:].strip(" |"))
+    return parted
+
+
+def _without_widgets(lines: list[str], teasers: set[str]) -> list[str]:
+    items = (_NEW_TAB.sub("", line).removeprefix("- ").strip() for line in lines)
+    return [
+        line
+        for line in items
+        if (key := _key(line)) and (_QUOTED.search(line) or not (key in teasers or _WIDGET.match(line)))
+    ]
 
 
 def _restored(tree: HtmlElement, lines: list[str]) -> dict[int, list[str]]:
@@ -133,7 +229,7 @@ def _restored(tree: HtmlElement, lines: list[str]) -> dict[int, list[str]]:
             _put(restored, waiting)
             waiting, place = [], here
             homes.add(element.getparent())
-        elif place >= 0 and key not in found and _is_story(element, text):
+        elif place >= 0 and key not in found and _is_story(element, text, homes):
             waiting.append(_Dropped(place, text, element.getparent()))
             found += f"\n{key}"
     _put(restored, [dropped for dropped in waiting if dropped.parent in homes])
@@ -144,11 +240,19 @@ def _paragraphs(tree: HtmlElement) -> Iterator[HtmlElement]:
     """The innermost paragraphs of a page in order, those of its furniture left out."""
     for child in tree:
         if child.tag in _FURNITURE_TAGS:
+            yield from _quotations(child) if child.tag == "figure" else ()
             continue
         if child.tag in _PARAGRAPHS and next(child.iterdescendants(*_PARAGRAPHS), None) is None:
             yield child
         elif len(child):
             yield from _paragraphs(child)
+
+
+def _quotations(figure: HtmlElement) -> Iterator[HtmlElement]:
+    """The paragraphs of the block quotes in a figure, which some editors set so."""
+    for quote in figure.iter("blockquote"):
+        inner = [*quote.iterdescendants(*_PARAGRAPHS)]
+        yield from inner or [quote]
 
 
 def _put(restored: dict[int, list[str]], dropped: list[_Dropped]) -> None:
@@ -161,20 +265,20 @@ def _within(key: str, line: str) -> bool:
     return bool(key) and (key == line or (len(key) >= _LEAST_LETTERS and key in line))
 
 
-def _is_story(element: HtmlElement, text: str) -> bool:
+def _is_story(element: HtmlElement, text: str, homes: set[HtmlElement]) -> bool:
     """Whether a paragraph that was dropped is part of the story: a quotation or a long text, and no furniture."""
     quoted = bool(_QUOTED.search(text))
     if _WIDGET.match(text) or not (quoted or len(text.split()) >= _LEAST_WORDS):
         return False
     linked = sum(len(link.text_content()) for link in element.iter("a"))
-    if 2 * linked > len(text) or element.tag in ("h2", "h3", "h4"):
+    if (2 * linked > len(text) and not (quoted and text.endswith(_STOP))) or element.tag in ("h2", "h3", "h4"):
         return False
     for holder in (element, *element.iterancestors()):
-        if holder.tag in ("article", "main", "body"):
+        if holder.tag in ("article", "main", "body") or holder in homes:
             return True
         named = f"{holder.get('class') or ''} {holder.get('id') or ''} {holder.get('role') or ''}"
         hidden = "display:none" in (holder.get("style") or "").replace(" ", "") or holder.get("hidden") is not None
-        if holder.tag in _FURNITURE_TAGS or hidden:
+        if hidden or (holder.tag in _FURNITURE_TAGS and holder.tag != "figure"):
             return False
         if _FURNITURE.search(named) and not (quoted and holder is element):  # its neighbours say that it is the story
             return False

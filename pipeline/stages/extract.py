@@ -65,11 +65,11 @@ def extract(tables: Tables, settings: Settings) -> Result:
     )
 
 
-def silence_of(text: str, language: str = LANGUAGE) -> str:
+def silence_of(text: str, language: str) -> str:
     """Why a text gave no claim; see column ``no_claims_because`` of table ``readings``."""
-    if language != LANGUAGE:
-        return "other_language"
-    return "no_claim_found" if any(map(str.isalpha, text)) else "no_words"
+    if not any(map(str.isalpha, text)):
+        return "no_words"  # whatever the language of nothing is
+    return "no_claim_found" if language == LANGUAGE else "other_language"
 
 
 @lru_cache(maxsize=100_000)

@@ -15,11 +15,14 @@ from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field
 from pydantic_core import PydanticSerializationError
 
 from pipeline.errors import RowRefused
-from pipeline.stages.body import body_of
+from pipeline.stages.body import body_of, without_head
+from pipeline.stages.bylines import names_above
 from pipeline.stages.metadata import metadata_of
 from pipeline.stages.moments import Dated
 
 _FAR_MORE = 2  # times the text that the page shows; then the text in its JSON-LD is taken
+_MORE = 1.2  # times that text; then it is taken if what the page shows is part of it
+_LINE = 40  # code points of a line that can be found again
 _WHOLE = 0.7  # share of the words that the page claims to have; with less it has lost some
 _DECLARED = re.compile(rb"<meta[^>]+charset=[\"']?\s*([\w-]+)", re.IGNORECASE)
 
@@ -154,8 +157,9 @@ def read_html(body: bytes, charset: str | None, name: str) -> Page:
     except (AssertionError, ValueError, RecursionError) as error:
         fault = f"{type(error).__name__} {error}".strip()
         raise RowRefused("no_html", f"{name}: the page is too broken to be read: {fault}") from None
-    hidden = len(told.body) > _FAR_MORE * len(found.text)
-    text = told.body if hidden else found.text
+    hidden = _is_hidden(told.body, found.text)
+    authors = told.authors or names_above(found.text)
+    text = told.body if hidden else without_head(found.text, told.title, authors)
     if not text.strip():
         raise RowRefused("no_text", f"{name}: no article text was found on the page")
     doubts = {
@@ -167,12 +171,22 @@ def read_html(body: bytes, charset: str | None, name: str) -> Page:
     return Page(
         text=text,
         title=told.title,
-        authors=told.authors,
+        authors=authors,
         section=told.section,
         url=told.url,
         published=told.published,
         modified=told.modified,
         doubts=tuple(doubt for doubt, holds in doubts.items() if holds),
+    )
+
+
+def _is_hidden(carried: str, shown: str) -> bool:
+    """Whether the JSON-LD carries text that the page does not show: far more of it, or what is shown and more."""
+    if len(carried) < _MORE * len(shown):
+        return False
+    lines = [line for line in shown.split("\n") if len(line) >= _LINE]
+    return len(carried) > _FAR_MORE * len(shown) or (
+        bool(lines) and sum(line in carried for line in lines) >= _WHOLE * len(lines)
     )
 
 

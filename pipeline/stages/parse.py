@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from datetime import timedelta
 from typing import Any
 
 from pipeline.contract import Result, Row, Tables
@@ -17,6 +18,7 @@ from pipeline.stages.moments import Dated
 from pipeline.stages.page import PAGES
 
 _HEADLINE_LENGTH = 150  # code points; a longer first line of a text file is a paragraph
+_SAME_DAY = timedelta(days=1, hours=14)  # between a day, taken as its beginning in UTC, and a moment of it anywhere
 _LANGUAGE_SAMPLE = 1000  # code points; enough for py3langid to be right on every paragraph of its benchmark
 
 
@@ -53,7 +55,7 @@ def document_of(article: Row, settings: Settings) -> dict[str, Any]:
         text = text.removeprefix(f"{title}\n")
     if not text:
         raise RowRefused("no_text", f"{name}: there is no text in it")
-    published = page.published or _listed(article)
+    published = _published(page.published, article)
     return {
         "document_id": rekey("d", article["article_id"]),
         "article_id": article["article_id"],
@@ -61,7 +63,7 @@ def document_of(article: Row, settings: Settings) -> dict[str, Any]:
         "url": page.url or article["canonical_url"],
         "title": title,
         "text": text,
-        "language": _language(text),
+        "language": language_of(text),
         "authors": [_clean(author) for author in page.authors],
         "section": _clean(page.section or "") or None,
         **_date_columns("published", published),
@@ -88,14 +90,19 @@ def _headline(text: str) -> str:
     return first if rest and len(first) <= _HEADLINE_LENGTH and not first.endswith(SENTENCE_END) else ""
 
 
-def _language(text: str) -> str:
+def language_of(text: str) -> str:
+    """ISO 639-1 code of a text's language, measured on its first thousand characters."""
     import py3langid
 
     return str(py3langid.classify(text[:_LANGUAGE_SAMPLE])[0])
 
 
-def _listed(article: Row) -> Dated | None:
-    return Dated(article["listed_at"], "feed", "second") if article["listed_at"] else None
+def _published(told: Dated | None, article: Row) -> Dated | None:
+    """What the page tells; the moment in the feed where the page tells nothing, or that day without a time."""
+    listed = Dated(article["listed_at"], "feed", "second") if article["listed_at"] else None
+    if told and listed and told.precision == "day" and abs(told.at - listed.at) <= _SAME_DAY:
+        return listed
+    return told or listed
 
 
 def _date_columns(name: str, dated: Dated | None) -> dict[str, Any]:

@@ -9,11 +9,10 @@ import pytest
 
 from pipeline.columns import ACTS
 from pipeline.nlp.assembly import reading_of
-from pipeline.nlp.components import STEPS
+from pipeline.nlp.components import STEPS, pipeline_of
 from pipeline.nlp.dates import resolve
 from pipeline.nlp.lexicon import DATA
 from pipeline.nlp.marking import Found, lemma_of
-from pipeline.nlp.reader import pipeline_of
 from pipeline.spans import Span
 
 MONDAY = date(2026, 3, 2)

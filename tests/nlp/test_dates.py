@@ -30,6 +30,8 @@ def days(text, published_on=WEDNESDAY):
         ("on Thursday night", "2026-03-12"),
         ("last Wednesday", "2026-03-11"),
         ("next Wednesday", "2026-03-25"),
+        ("this past Friday", "2026-03-13"),
+        ("this coming Tuesday", "2026-03-24"),
         ("this Friday", "2026-03-20"),
         ("on Monday of last week", "2026-03-09"),
         ("yesterday", "2026-03-17"),
@@ -54,6 +56,8 @@ def test_a_day_is_the_latest_that_is_not_after_publication_unless_it_is_told(tex
     [
         ("last week", "2026-03-09", "2026-03-15"),
         ("this month", "2026-03-01", "2026-03-31"),
+        ("this past week", "2026-03-09", "2026-03-15"),
+        ("this coming month", "2026-04-01", "2026-04-30"),
         ("in April", "2025-04-01", "2025-04-30"),
         ("last March", "2025-03-01", "2025-03-31"),
         ("March of last year", "2025-03-01", "2025-03-31"),
@@ -127,6 +131,10 @@ WORDS = st.sampled_from(
     [
         "on",
         "last",
+        "this",
+        "past",
+        "coming",
+        "summer",
         "next",
         "the",
         "a",

@@ -20,7 +20,13 @@ def read(monkeypatch):
 
 @pytest.mark.parametrize(
     ("body", "seconds", "rule"),
-    [(b"sleep", 0.2, "too_slow"), (b"die", 30, "too_heavy"), (b"eat", 30, "unreadable"), (b"raise", 30, "unreadable")],
+    [
+        (b"sleep", 0.2, "too_slow"),
+        (b"spin", 0.2, "too_slow"),
+        (b"die", 30, "too_heavy"),
+        (b"eat", 30, "unreadable"),
+        (b"raise", 30, "unreadable"),
+    ],
 )
 def test_a_page_that_hangs_or_breaks_its_reader_is_refused_and_the_next_is_read(read, body, seconds, rule):
     with pytest.raises(RowRefused, match="page") as told:

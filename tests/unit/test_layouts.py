@@ -5,62 +5,29 @@ Each layout is a head and what stands above the story. Outlets, people and event
 
 from __future__ import annotations
 
-import json
-from datetime import UTC, datetime, timedelta
-from typing import NamedTuple
+from datetime import UTC, datetime
 
 import pytest
-
-from pipeline.stages.page import read_html
-
-TITLE = "Westmarch Signs Water Bill After Long Night"
-AT = datetime(2026, 3, 3, 14, 5, tzinfo=UTC)
-ONE, TWO, THREE = "Orla Brandt", "Tomas Hale", "Ines Calloway"
-STORY = (
-    "The governor of Westmarch signed the water bill on Tuesday after a debate that lasted most of the night.",
-    "“We did not come here to win an argument,” said Senator Pia Lund, who had opposed an earlier draft of it.",
-    "The bill sets aside 40 million crowns for pipes and wells in the five driest counties over four years.",
-    "“My father dug that well by hand,” Mr. Voss said. “I have watched it go dry twice in my time.”",
-    "The measure passed by two votes and takes effect in July, when the counties must name the wells.",
+from outlet_pages import (
+    AT,
+    EAST,
+    LATER,
+    NOON,
+    ONE,
+    OUTLET,
+    STORY,
+    THREE,
+    TITLE,
+    TWO,
+    UTC_TIME,
+    Layout,
+    data,
+    graph,
+    meta,
+    person,
+    prop,
+    read,
 )
-
-
-class Layout(NamedTuple):
-    """What stands in the head and above the story, and what must be read out of it."""
-
-    head: str
-    above: str = f"<h1>{TITLE}</h1>"
-    authors: tuple[str, ...] = (ONE, TWO)
-    modified: datetime | None = None
-
-
-def data(**article: object) -> str:
-    given = {"@context": "https://schema.org", "@type": "NewsArticle", "headline": TITLE, **article}
-    return f'<script type="application/ld+json">{json.dumps(given)}</script>'
-
-
-def graph(*items: object) -> str:
-    given = {"@context": "https://schema.org", "@graph": items}
-    return f'<script type="application/ld+json">{json.dumps(given)}</script>'
-
-
-def meta(**tags: str) -> str:
-    return "".join(f'<meta name="{name.replace("__", ":").replace("_", "-")}" content="{tags[name]}">' for name in tags)
-
-
-def prop(**tags: str) -> str:
-    return "".join(f'<meta property="{name.replace("__", ":")}" content="{tags[name]}">' for name in tags)
-
-
-def person(name: str) -> dict[str, str]:
-    return {"@type": "Person", "name": name}
-
-
-ID1, ID2 = {"@id": "#1"}, {"@id": "#2"}
-OUTLET = {"@type": "NewsMediaOrganization", "name": "The Westmarch Courier"}
-UTC_TIME, EAST = "2026-03-03T14:05:00.000Z", "2026-03-03T09:05:00-05:00"
-NOON = "2026-03-03T12:05:00-05:00"
-LATER = AT + timedelta(hours=3)
 
 LAYOUTS = {
     "a graph whose article points to persons": Layout(
@@ -159,16 +126,6 @@ LAYOUTS = {
 }
 
 
-def read(layout: Layout):
-    paragraphs = "".join(f"<p>{text}</p>" for text in STORY)
-    page = (
-        f"<!doctype html><html lang='en'><head><title>{TITLE} | The Westmarch Courier</title>{layout.head}</head><body>"
-        f"<nav><a href='/'>Home</a></nav><main><article>{layout.above}{paragraphs}</article></main>"
-        "<footer><p>© 2026 The Westmarch Courier</p></footer></body></html>"
-    )
-    return read_html(page.encode(), "utf-8", "https://courier.example/2026/03/03/water")
-
-
 @pytest.mark.parametrize("name", LAYOUTS)
 def test_a_layout_gives_headline_names_minute_and_every_quotation(name):
     layout = LAYOUTS[name]
@@ -194,12 +151,56 @@ def test_a_layout_gives_headline_names_minute_and_every_quotation(name):
         "3 March 2026 • 2:05pm GMT",
         "First published on Tue 3 Mar 2026 15.05 CET",
         "Last updated on Tue 3 Mar 2026 14.05 GMT",
+        "Published on March 3, 2026, at 3:05 pm (Paris), updated on March 3, 2026, at 6:00 pm",
+        "Tuesday 3 March 2026 14:05, UK",
+        "Mar 3, 2026 / 08:05 AM CST",
+        "Tue, March 3rd 2026 at 7:05 AM MT",
+        "Published - March 03, 2026 07:35 pm IST",
+        "Tue Mar 03 2026 09:05:00 GMT-0500 (Eastern Standard Time)",
+        "2026-03-03 14:05:00 +0000 UTC",
+        "PUBLISHED: March 3, 2026 at 6:05 AM PST | UPDATED: March 3, 2026 at 9:05 AM PST",
+        "Posted 03/03/2026 9:05 AM EST",
     ],
 )
 def test_the_minute_is_read_out_of_a_line_that_readers_see(line):
     found = read(Layout("", f'<h1>{TITLE}</h1><div class="dateline">{line}</div>'))
     assert found.published is not None
     assert (found.published.at.astimezone(UTC), found.published.precision) == (AT, "second")
+
+
+@pytest.mark.parametrize(
+    "above",
+    [
+        '<div class="dt" aria-label="Published: 9:05 a.m. ET March 3, 2026 Updated: 12:05 p.m. ET"></div>',
+        '<bsp-timestamp data-timestamp="1772546700000"></bsp-timestamp>',
+        f'<relative-time datetime="{UTC_TIME}">3 hours ago</relative-time>',
+        f'<abbr class="published" title="{EAST}">March 3</abbr>',
+        f"<div>Updated <time datetime='{NOON}'>x</time></div><div>Published <time datetime='{EAST}'>x</time></div>",
+        '<time datetime="2026-03-03 06:05:00">March 3, 2026 at 6:05 AM PST</time>',
+        f'<time class="updated" datetime="{NOON}">x</time><time class="published" datetime="{EAST}">x</time>',
+        f'<span property="schema:dateCreated" content="{EAST}">Tue, 03/03/2026</span>',
+        f'<script>window.state = {{"article": {{"publishedAt": "{UTC_TIME}"}}}}</script>',
+        f'<script>window.state = "{{\\"first_publish_date\\":\\"{UTC_TIME}\\"}}"</script>',
+    ],
+)
+def test_the_minute_is_read_out_of_what_a_page_has_for_scripts_and_screen_readers(above):
+    found = read(Layout("", f"<h1>{TITLE}</h1>{above}"))
+    assert found.published is not None
+    assert (found.published.at.astimezone(UTC), found.published.precision) == (AT, "second")
+
+
+@pytest.mark.parametrize(
+    ("told", "seen", "at"),
+    [
+        ("2026-03-03T09:05:00", "March 3, 2026 9:05 AM EST", AT),
+        ("2026-03-03T09:05:00", "Updated March 3, 2026 4:17 PM EST", datetime(2026, 3, 3, 9, 5, tzinfo=UTC)),
+        ("2026-03-03T14:05:00Z", "March 3, 2026 4:17 PM EST", AT),
+    ],
+)
+def test_a_moment_without_zone_takes_the_zone_of_the_same_minute_that_a_reader_sees(told, seen, at):
+    found = read(Layout(data(datePublished=told), f'<h1>{TITLE}</h1><p class="dateline">{seen}</p>'))
+    assert found.published is not None
+    assert found.published.at == at
 
 
 @pytest.mark.parametrize(
