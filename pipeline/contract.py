@@ -97,15 +97,14 @@ class Table:
             ShardFailed: a row has a key that is no column, or a value that does not fit its column.
         """
         facts = pa.schema([f for f in self.arrow if f.name not in STAMPED])
-        names = set(facts.names)
-        whole = [column.name for column in self.columns if pa.types.is_integer(column.type)]
-        for row in rows:
-            if unknown := row.keys() - names:
-                raise ShardFailed(f"{self.name}: no column named {', '.join(sorted(unknown))}")
-            if cut := [name for name in whole if isinstance(row.get(name), float)]:  # Arrow would cut 3.5 to 3
-                raise ShardFailed(f"{self.name}.{cut[0]}: {row[cut[0]]!r} is not a whole number")
+        if unknown := set().union(*rows).difference(facts.names):
+            raise ShardFailed(f"{self.name}: no column named {', '.join(sorted(unknown))}")
+        values = {name: [row.get(name) for row in rows] for name in facts.names}
+        for name in (column.name for column in self.columns if pa.types.is_integer(column.type)):
+            if cut := [value for value in values.get(name, ()) if isinstance(value, float)]:  # Arrow would cut 3.5 to 3
+                raise ShardFailed(f"{self.name}.{name}: {cut[0]!r} is not a whole number")
         try:
-            return pa.Table.from_pylist([dict(row) for row in rows], schema=facts)
+            return pa.Table.from_pydict(values, schema=facts)
         except (pa.ArrowException, OverflowError, UnicodeEncodeError) as error:
             raise ShardFailed(f"{self.name}: a value does not fit its column: {error}") from error
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from pipeline.nlp.identity import holds_portfolio, is_state, states_in
 from pipeline.nlp.lexicon import names, words
@@ -16,6 +17,7 @@ _BEHIND = re.compile(
 _WORD = re.compile(r"\S+")
 
 
+@lru_cache(maxsize=10_000)
 def affiliation_of(role: str | None) -> str | None:
     """The organisation or state that a role is held in, as worded; None where the role names none.
 

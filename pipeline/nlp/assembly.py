@@ -15,7 +15,7 @@ from pipeline.nlp.marking import Found, Marks, ranges_of
 from pipeline.nlp.names import NAMING
 from pipeline.nlp.nesting import parents_of, sayings_of
 from pipeline.nlp.quotes import Quotation
-from pipeline.nlp.reading import Claim, Mention, Reading
+from pipeline.nlp.reading import Act, Circumstances, Claim, DateWords, Mention, Reading
 from pipeline.nlp.shapes import Range
 from pipeline.nlp.speakers import Resolver
 from pipeline.nlp.tokens import Words
@@ -40,12 +40,14 @@ def reading_of(marks: Marks) -> Reading:
     return Reading(
         tuple(sorted(mentions.values(), key=lambda mention: mention.span)),
         tuple(
-            replace(
-                _claim(marks, marks.found[n], speakers[n]),
-                act=act_of(marks.words, marks.found[n], sayings[n]),
-                circumstances=told[n],
-                dates=tuple(dates_in(marks.found[n].content, dates, marks.words.text)),
-                parent=None if (parent := parents[n]) is None else numbers[parent],
+            _claim(
+                marks,
+                marks.found[n],
+                speakers[n],
+                act_of(marks.words, marks.found[n], sayings[n]),
+                told[n],
+                tuple(dates_in(marks.found[n].content, dates, marks.words.text)),
+                None if (parent := parents[n]) is None else numbers[parent],
             )
             for n in order
         ),
@@ -62,7 +64,10 @@ def _speakers(marks: Marks, resolver: Resolver, parents: Sequence[int | None]) -
         source = ranges_of(marks.words, found.source)
         content = ranges_of(marks.words, found.content)
         resolved[n] = resolver.resolve(source, is_outer=found.is_outer, enclosing=around, content=content)
-    return [resolved[n] for n in range(len(marks.found))]
+    roles = {one.name: one.role for one in resolver.cast.people()}  # a text may tell the role after the first claim
+    return [
+        replace(one, role=roles.get(one.name or "", one.role)) for n in range(len(marks.found)) for one in [resolved[n]]
+    ]
 
 
 def _mentions(marks: Marks) -> Iterator[tuple[Span, Mention]]:
@@ -75,7 +80,15 @@ def _mentions(marks: Marks) -> Iterator[tuple[Span, Mention]]:
         yield span, Mention(span, name.label, "name", name.full, name.score)
 
 
-def _claim(marks: Marks, found: Found, speaker: Speaker) -> Claim:
+def _claim(
+    marks: Marks,
+    found: Found,
+    speaker: Speaker,
+    act: Act,
+    told: Circumstances,
+    dates: tuple[DateWords, ...],
+    parent: int | None,
+) -> Claim:
     content = ranges_of(marks.words, found.content)
     spoken = [i for start, end in content for i in range(start, end) if marks.words.is_word(i)]
     in_quotation = [marks.shape[i] == "Q" for i in spoken]
@@ -96,6 +109,10 @@ def _claim(marks: Marks, found: Found, speaker: Speaker) -> Claim:
         co_speakers=speaker.others,
         speaks_for=speaker.speaks_for,
         source_kind=speaker.source_kind,
+        act=act,
+        circumstances=told,
+        dates=dates,
+        parent=parent,
     )
 
 

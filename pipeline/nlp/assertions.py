@@ -24,8 +24,9 @@ def assertions_of(marks: Marks) -> Iterator[Span]:
         for i in range(first, end)
     }
     for first, end in marks.sentences:
+        if marks.words.form[end - 1] not in _ENDS or not claimed.isdisjoint(range(first, end)):
+            continue
         spoken = [i for i in range(first, end) if marks.words.is_word(i)]
         quoted = sum(marks.shape[i] == "Q" for i in spoken)
-        is_statement = len(spoken) >= _SHORTEST and 2 * quoted <= len(spoken) and marks.words.form[end - 1] in _ENDS
-        if is_statement and claimed.isdisjoint(range(first, end)):
+        if len(spoken) >= _SHORTEST and 2 * quoted <= len(spoken):
             yield marks.words.span(first, end)

@@ -236,5 +236,5 @@ def _group(cue: Run, sources: Sequence[Linked], contents: Sequence[Linked]) -> G
     linked = [*sources, *contents]
     links = [1 / (1 + np.exp(-logit)) for logit, _ in linked]
     tags = [run.score for _, run in linked] + [cue.score]
-    score = float(np.mean(tags) * np.mean(links))
+    score = float(np.add.reduce(tags) / len(tags) * (np.add.reduce(links) / len(links)))  # see _logit
     return Group(tuple(run for _, run in sources), (cue,), tuple(run for _, run in contents), score)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 import numpy as np
@@ -129,6 +130,7 @@ def _chunks(text: str) -> list[tuple[int, str]]:
     return [*chunks, (start, text[start:])]
 
 
+@lru_cache(maxsize=20_000)
 def _case(piece: str) -> int:
     if piece.islower():
         return 0

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
 from pipeline.nlp.tokens import Words
 
@@ -51,11 +52,8 @@ def find_quotations(words: Words) -> list[Quotation]:
 
 
 def _lines(words: Words) -> Iterator[tuple[int, int]]:
-    start = 0
-    for i in range(1, len(words) + 1):
-        if i == len(words) or words.line[i] != words.line[start]:
-            yield start, i
-            start = i
+    borders = [i for i, (before, line) in enumerate(pairwise(words.line), 1) if before != line]
+    return pairwise([0, *borders, len(words)])
 
 
 def _closing_of(words: Words, opening: int, end: int) -> int | None:

@@ -23,14 +23,15 @@ def find_sentences(words: Words, quotations: Sequence[Quotation]) -> list[tuple[
     found: list[tuple[int, int]] = []
     quotation_at = {q.start: q for q in quotations}
     start = i = 0
-    while i < len(words):
+    count = len(words)
+    while i < count:
         quotation = quotation_at.get(i)
         i = quotation.end if quotation else i + 1
         has_end = quotation is None and words.form[i - 1] in _ENDS
         if has_end:
-            while i < len(words) and words.form[i] in _CLOSES_TOO and words.end[i - 1] == words.start[i]:
+            while i < count and words.form[i] in _CLOSES_TOO and words.end[i - 1] == words.start[i]:
                 i += 1
-        if i == len(words) or words.line[i] != words.line[i - 1] or _ends(words, i, has_end, quotation, quotation_at):
+        if i == count or words.line[i] != words.line[i - 1] or _ends(words, i, has_end, quotation, quotation_at):
             found.append((start, i))
             start = i
     return found

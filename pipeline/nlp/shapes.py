@@ -14,6 +14,7 @@ Every repetition is bounded or possessive, so that matching takes linear time.
 from __future__ import annotations
 
 import re
+from functools import cache
 
 from pipeline.nlp.lexicon import cues
 from pipeline.nlp.lexicon import words as listed
@@ -41,27 +42,30 @@ SOURCE_BEFORE = (  # a comma must follow the group "apposition"
 
 def shape_of(words: Words, quoted: set[int], capitalised: set[int]) -> str:
     """The letters of a document's words; ``quoted`` stand between quotation marks, ``capitalised`` in runs."""
-    return "".join(
-        "Q" if i in quoted else "N" if i in capitalised else letter_of(words.form[i], words.lower[i])
-        for i in range(len(words))
-    )
+    return "".join([
+        "Q" if i in quoted else "N" if i in capitalised else letter_of(form, lower)
+        for i, (form, lower) in enumerate(zip(words.form, words.lower, strict=True))
+    ])  # fmt: skip
 
 
 def letter_of(form: str, lower: str) -> str:
     """The letter of a word outside quotation marks and runs of capitals; ``lower`` is its lower case."""
-    if lower in _LETTERS:
-        return _LETTERS[lower]
+    if letter := _listed_letters().get(lower):
+        return letter
     if not form[0].isalnum():
         return form if form in ",();:" else "." if form[0] in ".!?…" else "-" if form[0] in "-–—" else "x"
-    if lower in cues():
-        return "G" if lower.endswith("ing") else "C"
-    for letter, name in _LISTS:
-        if lower in listed(name):
-            return letter
     first, _, last = lower.rpartition("-")
     if first and (last in listed("people") or (last in _RANKS and first in listed("people"))):
         return "S"  # "ex-minister", "secretary-general"
     return "0" if form[0].isdigit() else "R" if lower.endswith("ly") else "w"
+
+
+@cache
+def _listed_letters() -> dict[str, str]:
+    """Every listed word with its letter; one that is in several lists has the letter of the first."""
+    letters = {word: letter for letter, name in reversed(_LISTS) for word in listed(name)}
+    letters |= {word: "G" if word.endswith("ing") else "C" for word in cues()}
+    return letters | _LETTERS
 
 
 def compiled(pattern: str) -> re.Pattern[str]:

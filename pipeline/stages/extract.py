@@ -81,6 +81,10 @@ def entity_id(label: str, name: str) -> str:
 def mention_rows(document_id: str, text: str, reading: Reading, extractor: str) -> list[dict[str, Any]]:
     """Rows of ``mentions`` for one document, as the extractor of that name and version read it."""
     rows = {}
+    chains = {
+        (label, name): make_id("h", document_id, label, name)
+        for label, name in {(mention.label, mention.name) for mention in reading.mentions if mention.name}
+    }
     for mention in reading.mentions:
         mention_id = _mention_id(document_id, mention.span, mention.label)
         rows[mention_id] = {
@@ -92,7 +96,7 @@ def mention_rows(document_id: str, text: str, reading: Reading, extractor: str) 
             "label": mention.label,
             "kind": mention.kind,
             "entity_id": entity_id(mention.label, mention.name) if mention.name else None,
-            "chain_id": make_id("h", document_id, mention.label, mention.name) if mention.name else None,
+            "chain_id": chains.get((mention.label, mention.name or "")),
             "score": mention.score,
             "extractor": extractor,
         }
@@ -109,7 +113,8 @@ def claim_rows(
     """
     rows = {}
     ids = [make_id("c", document_id, claim.source, claim.cue, claim.content) for claim in reading.claims]
-    labels = {mention.span: mention.label for mention in reading.mentions}
+    pointed_at = {step.span for claim in reading.claims for step in claim.evidence}
+    mentions = {m.span: _mention_id(document_id, m.span, m.label) for m in reading.mentions if m.span in pointed_at}
     for claim_id, claim in zip(ids, reading.claims, strict=True):
         worth = worth_of(join_text(text, claim.content))
         rows[claim_id] = {
@@ -131,7 +136,7 @@ def claim_rows(
             "speaks_for": claim.speaks_for,
             "source_kind": claim.source_kind,
             "unresolved_reason": claim.unresolved_reason,
-            "evidence": [_step(document_id, step, labels) for step in claim.evidence],
+            "evidence": [_step(step, mentions) for step in claim.evidence],
             "role": claim.role,
             "affiliation": affiliation_of(claim.role),
             "is_anonymous": claim.is_anonymous,
@@ -195,12 +200,11 @@ def _dated(words: DateWords, published_on: date | None) -> dict[str, Any]:
     }
 
 
-def _step(document_id: str, step: Step, labels: Mapping[Span, str]) -> dict[str, Any]:
-    label = labels.get(step.span) if step.span else None
+def _step(step: Step, mentions: Mapping[Span, str]) -> dict[str, Any]:
     return {
         "step": step.step,
         "rule": step.rule,
-        "mention_id": _mention_id(document_id, step.span, label) if step.span and label else None,
+        "mention_id": mentions.get(step.span) if step.span else None,
         "surface": step.surface,
         "confidence": step.confidence,
     }
