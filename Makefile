@@ -15,14 +15,23 @@ PYTHON ?= $(shell command -v python3.11 || command -v python3)
 UV_VERSION := 0.13.9
 UV := $(BIN)/uv
 SIZE := small
+SERVERS := tests/dags tests/distributed tests/docs tests/sql tests/web
 
-.PHONY: help new-publisher demo test test-distributed lint up down golden bench lock install clean
+.PHONY: help new-publisher demo test test-servers test-rest test-distributed lint up down golden bench lock install clean
 
 demo: install
 	$(BIN)/python -m ops.demo
 
+# two at once, since what starts an Airflow or a server waits much and leaves a core idle
 test: install lint
-	$(BIN)/pytest
+	@$(MAKE) --no-print-directory --jobs 2 --keep-going $(if $(filter output-sync,$(.FEATURES)),--output-sync=target) \
+	  test-servers test-rest
+
+test-servers:
+	$(BIN)/pytest $(SERVERS)
+
+test-rest:
+	$(BIN)/pytest $(addprefix --ignore=,$(SERVERS))
 
 lint: install
 	$(BIN)/ruff check .

@@ -49,7 +49,7 @@ def newsledger_nightly() -> None:
     request: Any = open_night()
     fetch = task(map_index_template="{{ task.op_kwargs['publisher'] }}")(tasks.fetch).partial(request=request)
     fetched = fetch.expand(publisher=task(tasks.publishers)(request))
-    shards = task(trigger_rule="all_done")(tasks.plan)(request)  # a publisher that is down does not hold up the others
+    shards = task(trigger_rule="all_done_min_one_success")(tasks.plan)(request)  # without publishers that are down
     names = ("dedupe", "resolve", "fingerprint", "account")
     dedupe, resolve, fingerprint, account = (task(task_id=n)(tasks.run)(stage=n, request=request) for n in names)
     judged = task(queue=tasks.AT_THE_FILES, retries=0)(tasks.validate)(request)

@@ -47,8 +47,12 @@ def up(
     settings = Settings()
     home = airflow_home(settings)
     home.mkdir(parents=True, exist_ok=True)
-    if any(_alive(home / f"{part}.pid") for part in _PARTS):
+    running = [part for part in _PARTS if _alive(home / f"{part}.pid")]
+    if running:
         typer.echo(f"already up: {_told(home)}")
+        if ended := ", ".join(part for part in _PARTS if part not in running):
+            typer.echo(f"but ended: {ended}; see its log in {home}, then `make down` and `make up`", err=True)
+            raise typer.Exit(1)
         return
     if _taken(port):
         typer.echo(f"port {port} on 127.0.0.1 is taken; choose another with `up --port`", err=True)
@@ -73,7 +77,7 @@ def up(
         raise typer.Exit(1)
     airflow = str(Path(sys.executable).with_name("airflow"))
     for part, more in _PARTS.items():
-        _start([airflow, part, *more], environment, home / part)
+        _start([sys.executable, "-m", "ops.kept", airflow, part, *more], environment, home / part)
     (home / "address.json").write_text(json.dumps({"address": f"http://127.0.0.1:{port}"}), encoding="utf-8")
     if not _healthy(f"http://127.0.0.1:{port}", home):
         down()
@@ -189,6 +193,8 @@ def _healthy(address: str, home: Path) -> bool:
     waited = time.monotonic() + _PATIENCE
     while time.monotonic() < waited and all(_alive(home / f"{part}.pid") for part in _PARTS):
         try:
+            # the server makes what tasks ask for at the first request, and answers nobody for seconds
+            urllib.request.urlopen(f"{address}/execution/health", timeout=60).close()  # noqa: S310
             with urllib.request.urlopen(f"{address}/api/v2/monitor/health", timeout=5) as answer:  # noqa: S310
                 health = json.load(answer)
             if all(part["status"] == "healthy" for part in health.values()):

@@ -30,6 +30,8 @@ def airflow_environment(settings: Settings, port: int = 8080, **more: str) -> di
     return os.environ | {
         "PATH": os.pathsep.join([programs, os.environ.get("PATH", os.defpath)]),
         "AIRFLOW_HOME": str(home),
+        # seconds that one part waits while another writes: on a busy machine SQLite's own five end the scheduler
+        "AIRFLOW__DATABASE__SQL_ALCHEMY_CONN": f"sqlite:///{home / 'airflow.db'}?timeout=300",
         "AIRFLOW__CORE__DAGS_FOLDER": str(PROJECT / "dags"),
         "AIRFLOW__CORE__PLUGINS_FOLDER": str(PROJECT / "plugins"),
         "AIRFLOW__CORE__LAZY_LOAD_PLUGINS": "False",  # before tasks are forked; see plugins/newsledger_preload.py

@@ -19,7 +19,10 @@ def main(part: str) -> int:
 
 
 def _server_says_healthy(part: str) -> bool:
-    server = os.environ["AIRFLOW__CORE__EXECUTION_API_SERVER_URL"].removesuffix("/execution/")
+    for_tasks = os.environ["AIRFLOW__CORE__EXECUTION_API_SERVER_URL"]
+    if part == "metadatabase":  # the server makes what tasks ask for at the first request, which no task should be
+        urllib.request.urlopen(f"{for_tasks}health", timeout=_PATIENCE).close()  # noqa: S310
+    server = for_tasks.removesuffix("/execution/")
     with urllib.request.urlopen(f"{server}/api/v2/monitor/health", timeout=_PATIENCE) as answer:  # noqa: S310
         return bool(json.load(answer)[part]["status"] == "healthy")
 

@@ -17,6 +17,7 @@ from examples.newsroom.press import Press
 from examples.newsroom.story import Story, load_stories
 from pipeline.cli import app
 from pipeline.settings import PROJECT, Settings
+from pipeline.stages.frames import FRAMES
 
 SHARED = Path(os.environ.get("NEWSLEDGER_SHARED", PROJECT.parent / "shared"))
 
@@ -53,7 +54,19 @@ def press(standing_press: Press) -> Press:
 
 
 @pytest.fixture(scope="session")
-def homes(standing_press: Press, tmp_path_factory: pytest.TempPathFactory) -> Callable[[str, int], Path]:
+def few_rules(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder of suites of which only that of documents has rules: all of them take as long as the rest of a night."""
+    folder = tmp_path_factory.mktemp("suites")
+    for name in FRAMES:
+        (folder / f"{name}.yml").write_text("expectations: []\n", encoding="utf-8")
+    shutil.copy(Settings().expectations / "documents.yml", folder)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def homes(
+    standing_press: Press, few_rules: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Callable[[str, int], Path]:
     """Gives a home in which an extractor has read the newsroom's first nights; each is made once, to be copied."""
     made: dict[tuple[str, int], Path] = {}
 
@@ -62,7 +75,9 @@ def homes(standing_press: Press, tmp_path_factory: pytest.TempPathFactory) -> Ca
             folder = tmp_path_factory.mktemp(f"{model}-{nights}")
             if nights > 1:
                 shutil.copytree(ready(model, nights - 1), folder, dirs_exist_ok=True)
-            settings = Settings(home=folder, publishers=folder / "publishers.toml", attempts=1, model=model)
+            settings = Settings(
+                home=folder, publishers=folder / "publishers.toml", attempts=1, model=model, expectations=few_rules
+            )
             standing_press.write_publishers(settings.publishers)
             standing_press.night = FIRST_NIGHT + timedelta(days=nights - 1)
             night(settings, standing_press.night)
@@ -93,8 +108,8 @@ def newsroom_ledger(newsroom: Settings) -> Path:
 
 
 @pytest.fixture
-def home(tmp_path: Path, press: Press, homes: Callable[[str, int], Path]) -> Callable[..., Settings]:
-    """Makes settings with a home of their own and the extractor that is quick, all pointing at the same newsroom.
+def home(tmp_path: Path, press: Press, homes: Callable[[str, int], Path], few_rules: Path) -> Callable[..., Settings]:
+    """Makes settings with a home of their own, the quick extractor and few rules, all pointing at the same newsroom.
 
     So many ``nights`` have been run in the home; the newsroom then shows the last of them.
     """
@@ -107,7 +122,8 @@ def home(tmp_path: Path, press: Press, homes: Callable[[str, int], Path]) -> Cal
             press.faults.clear()
         folder.mkdir(parents=True, exist_ok=True)
         press.write_publishers(folder / "publishers.toml")
-        return Settings(home=folder, publishers=folder / "publishers.toml", attempts=1, model=model, **more)
+        given = {"attempts": 1, "model": model, "expectations": few_rules, **more}
+        return Settings(home=folder, publishers=folder / "publishers.toml", **given)
 
     return make
 

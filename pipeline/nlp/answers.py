@@ -106,7 +106,8 @@ class Answers:
         described = self._description(source, name)
         if described and one.role and described.endswith(one.role):
             one.role = described  # "spokesman for the port", of which the name's own words tell "port"
-        one.role = one.role or name.role or described
+        if told := one.role or name.role or described:
+            self.cast.give_role(one, told)
         whom = self.principals.get(name.full) or self._speaks_for(one.role, source[0])
         return Speaker(
             kind, name.full, name.label, None, tuple(steps), one.role, confidence=confidence, by=name, speaks_for=whom
@@ -130,7 +131,8 @@ class Answers:
         comma = name.start - 1
         while comma > start and self.words.lower[comma].rstrip(".") in listed("honorifics"):
             comma -= 1
-        is_described = name.label == "PERSON" and start < comma and self.shape[comma] == ","
+        is_here = name.label == "PERSON" and name.end <= source[1]
+        is_described = is_here and start < comma and self.shape[comma] == ","
         return self._words_of(start, comma) if is_described else None
 
     def _speaks_for(self, role: str | None, at: int) -> str | None:

@@ -6,12 +6,13 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Collection, Iterator, Sequence
 from typing import NamedTuple
 
+from pipeline.nlp.chains import GENDERS
 from pipeline.nlp.lexicon import words as listed
 from pipeline.nlp.marking import Marks, ranges_of
-from pipeline.nlp.participants import GENDERS, Cast, Participant
+from pipeline.nlp.participants import Cast, Participant
 from pipeline.nlp.shapes import compiled
 
-_ROLE = compiled(r"D[wN]{0,3}[SN](?![NSw])")
+_ROLE = compiled(r"D[wN]{0,3}[SN](?![NSwO])")
 _LATEST = 9  # speakers that are looked at
 _GOES_ON = 3  # sentences in which "they" still means the body that spoke
 _FARTHEST = 3  # paragraphs between a pronoun and its antecedent
@@ -100,6 +101,14 @@ class Antecedents:
         joint = [s for s in spoken if s.others]
         return Antecedent("last_joint_speakers", joint[-1].by, joint[-1].others) if joint else None
 
+    def people_near(self, at: int, reach: int) -> list[Participant]:
+        """People who spoke or were spoken of in the last ``reach`` sentences before word ``at``, the last first."""
+        here = self.sentence(at)
+        near = [(s.place, s.by) for s in self._spoken[-_LATEST:] if s.by.label == "PERSON" and s.place <= at]
+        near += [(place, one) for place, _, one in self._people_before(at)]
+        near = [(place, one) for place, one in near if here - reach <= self.sentence(place - 1) and one.name]
+        return list({one.name: one for _, one in sorted(near, key=lambda told: -told[0])}.values())
+
     def pair(self, role: Sequence[str], at: int) -> Antecedent | None:
         """The two people that "the two", "both" or, with a role, "the two ministers" means at word ``at``."""
         if role:
@@ -115,7 +124,11 @@ class Antecedents:
             if len(people) == 2:
                 one, other = people.values()
                 return Antecedent("two_people", one, _others([other]))
-        return None
+        latest = self.last_joint(at)
+        both = {latest.one.name, *(name for name, _ in latest.others)} if latest else set()
+        spoken = [s for s in self._spoken if s.place <= at][-_LATEST:]
+        last = next((n for n in reversed(range(len(spoken))) if spoken[n].others), len(spoken))
+        return latest if all(s.by.name in both for s in spoken[last:]) else None
 
     def last_joint(self, at: int) -> Antecedent | None:
         """The two that spoke together last, if they did shortly before word ``at``."""

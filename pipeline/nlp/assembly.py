@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from pipeline.nlp.acts import act_of
 from pipeline.nlp.answers import Speaker
@@ -63,7 +64,10 @@ def _speakers(marks: Marks, resolver: Resolver, parents: Sequence[int | None]) -
         source = ranges_of(marks.words, found.source)
         content = ranges_of(marks.words, found.content)
         resolved[n] = resolver.resolve(source, is_outer=found.is_outer, enclosing=around, content=content)
-    return [resolved[n] for n in range(len(marks.found))]
+    roles = {one.name: one.role for one in resolver.cast.people()}  # a text may tell the role after the first claim
+    return [
+        replace(one, role=roles.get(one.name or "", one.role)) for n in range(len(marks.found)) for one in [resolved[n]]
+    ]
 
 
 def _mentions(marks: Marks) -> Iterator[tuple[Span, Mention]]:

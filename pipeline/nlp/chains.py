@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
+from pipeline.nlp.lexicon import full_title
 from pipeline.nlp.lexicon import names as listed_names
+from pipeline.nlp.lexicon import words as listed
+from pipeline.nlp.tokens import Words
 
 _LONG_NAME = 6  # letters of a given name in which one may be a slip
+GENDERS = {"he": "m", "him": "m", "his": "m", "she": "f", "her": "f", "hers": "f"}
+_HEARD = 40  # words behind a name in which a pronoun still tells the gender
+_SHORT_ROLE = 2  # words of "former deputy"
+_BEHIND_HEAD = re.compile(r"(?<=\S)(?:,| (?:of|for|at|in|on|from|to|with|who|since|and)\b)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +42,43 @@ class Name:
     role: str | None = None
     full: str | None = None
     score: float = 0.0
+
+
+def heard_gender(words: Words, shape: str, start: int, end: int) -> str | None:
+    """The gender of the first "he" or "she" outside quotation marks from word ``start`` on, before word ``end``."""
+    heard = (GENDERS.get(words.lower[i]) for i in range(start, min(start + _HEARD, end)) if shape[i] != "Q")
+    return next((gender for gender in heard if gender), None)
+
+
+def with_heard_genders(words: Words, shape: str, found: Sequence[Name]) -> list[Name]:
+    """The names; people named in full, whose gender is not known, with that of the pronoun before the next person.
+
+    A given name tells less than how its own sentence goes on ("resigned, saying she could not stay"): where they
+    differ, the gender is not known.
+    """
+    people = [name for name in found if name.label == "PERSON"]
+    ends = {id(name): behind.start for name, behind in pairwise(people)}
+    return [
+        replace(name, gender=_gender(words, shape, name, ends.get(id(name), len(words))))
+        if name.label == "PERSON" and len(parts_of(name)) > 1
+        else name
+        for name in found
+    ]
+
+
+def _gender(words: Words, shape: str, name: Name, end: int) -> str | None:
+    if name.gender is None:
+        return heard_gender(words, shape, name.end, end)
+    stop = shape.find(".", name.end, end)
+    spoken = range(name.end + 1, stop if stop >= 0 else end)
+    heard = {GENDERS[words.lower[i]] for i in spoken if words.lower[i] in ("he", "she") and shape[i - 1] in "CG"}
+    return None if heard and name.gender not in heard and _is_by_given_name(words, name) else name.gender
+
+
+def _is_by_given_name(words: Words, name: Name) -> bool:
+    """Whether nothing but the given name tells the gender."""
+    shown = {words.lower[max(0, name.start - 1)].rstrip("."), *(name.role or "").lower().split()}
+    return shown.isdisjoint(listed("feminine") | listed("masculine"))
 
 
 def link(found: Sequence[Name]) -> list[Name]:
@@ -64,16 +109,37 @@ def link(found: Sequence[Name]) -> list[Name]:
     for person in (person for family in families.values() for given, person in family.items() if given):
         for part in parts_of(person)[:-1]:
             bearers[part].add(person.surface)
+    _believe_honorifics(people, families)
     bodies = _short_names_of_bodies(people)
     linked = [(name, _full_name(name, families, bearers, initials | bodies)) for name in people]
     roles: dict[str | None, str] = {}
-    genders: dict[str | None, str] = {}
+    genders = {n.surface: n.gender for family in families.values() for given, n in family.items() if given and n.gender}
     for name, full in linked:
-        if full and name.role:
-            roles.setdefault(full, name.role)
+        if full and name.role and (full not in roles or is_relation(roles[full])):
+            roles[full] = name.role
         if full and name.gender:
             genders.setdefault(full, name.gender)
-    return [replace(n, full=f, role=roles.get(f), gender=genders.get(f, n.gender)) for n, f in linked]
+    return [replace(n, full=f, role=roles.get(f), gender=genders.get(f or "", n.gender)) for n, f in linked]
+
+
+def is_relation(role: str) -> bool:
+    """Whether a role tells only what one is to another: "father", "his deputy"."""
+    words = role.lower().split()
+    return words[-1] in listed("relations") and len(words) <= _SHORT_ROLE
+
+
+def head_of(role: str) -> str:
+    """The noun of a role: "minister" of "deputy minister for health", "governor" of "Gov."."""
+    return full_title(_BEHIND_HEAD.split(role)[0].split()[-1])
+
+
+def _believe_honorifics(people: Sequence[Name], families: dict[str, dict[str, Name]]) -> None:
+    """Give the only person of a surname the gender that every "Ms." before it shows: given names tell less."""
+    for surname, family in families.items():
+        bearers = [given for given in family if given]
+        shown = {n.gender for n in people if n.gender and len(parts_of(n)) == 1 and surname_of(n) == surname}
+        if len(bearers) == len(shown) == 1:
+            family[bearers[0]] = replace(family[bearers[0]], gender=shown.pop())
 
 
 def _is_acronym_of(short: str, name: str) -> bool:
@@ -83,11 +149,12 @@ def _is_acronym_of(short: str, name: str) -> bool:
 def _short_names_of_bodies(found: Sequence[Name]) -> dict[str, str]:
     """For the first or last word of a body's name, if one body alone has it there, its fullest name."""
     whole: dict[str, set[str]] = defaultdict(set)
-    others = {name.surface for name in found if name.label != "ORG"}
+    others = {name.surface for name in found if name.label not in ("ORG", "PERSON")}
     for name in found:
         parts = parts_of(name)
         if name.label == "ORG" and len(parts) > 1:
-            for part in {parts[0], parts[-1]} - others:
+            inner = {part for part in parts[1:-1] if part.lower() in listed("bodies")}  # "the Corps"
+            for part in {parts[0], parts[-1], *inner} - others:
                 whole[part].add(name.surface)
     return {part: next(iter(names)) for part, names in whole.items() if len(names) == 1}
 
@@ -111,11 +178,27 @@ def _full_name(
     people = [n for given, n in family.items() if given and not _is_initial_of_another(given, family)]
     people = people or list(family.values())
     fitting = [n for n in people if not (n.gender and name.gender and n.gender != name.gender)]
-    if len(fitting) > 1:
-        fitting = [n for n in fitting if n.start < name.start]
+    for is_likelier in _LIKELIER:
+        fitting = (len(fitting) > 1 and [n for n in fitting if is_likelier(name, n)]) or fitting
     if len(fitting) > 1 and all(_is_misspelt(fitting[0], other) for other in fitting[1:]):
         return max(fitting, key=lambda n: n.start).surface
     return fitting[0].surface if len(fitting) == 1 else None
+
+
+def _has_that_title(name: Name, one: Name) -> bool:
+    return bool(name.role and one.role) and head_of(name.role or "") == head_of(one.role or "")
+
+
+def _has_no_other_office(name: Name, one: Name) -> bool:
+    """Whether a title may be his: "Sen. Vos" is not Vos, the mayor."""
+    return bool(name.role) and (one.role is None or is_relation(one.role))
+
+
+_LIKELIER: tuple[Callable[[Name, Name], bool], ...] = (  # which of several of one surname a name means, best first
+    lambda name, one: one.start < name.start,
+    _has_that_title,
+    _has_no_other_office,
+)
 
 
 def _is_misspelt(name: Name, other: Name) -> bool:

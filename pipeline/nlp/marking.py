@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -20,6 +21,14 @@ if TYPE_CHECKING:
     from pipeline.nlp.encoder import Markup
 
 Spans = tuple[Span, ...]
+
+_NAMES = frozenset({"PERSON", "ORG", "GPE", "LOC", "NORP", "FAC"})
+_GOES_ON = re.compile(r"[^\W\d_]{2}")  # a word that was cut between two of its letters
+_PERSON_GOES_ON = re.compile(  # besides, a double surname, or the syllable of a given name ("Ji-won")
+    r"""[^\W\d_]{2} | .?-[A-Z]
+    | [a-z]-(?!\w*ed\b) (?!(?:born|era|like|run|style|wide|wing)\b) [a-z]{2,5}\b""",
+    re.VERBOSE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +88,34 @@ def cut_words(words: Words, places: Collection[int]) -> Words:
         cut.line[i : i + 1] = [words.line[i]] * len(pieces)
         cut.token[i : i + 1] = [words.token[i]] * len(pieces)
     return cut
+
+
+def whole_words(words: Words, markup: Markup) -> Markup:
+    """The markup with names and sources that end as words do: a network may end one at "Ann Lacombe-" of a double name.
+
+    What stands behind a hyphen and is no part of a name, as in "Oslo-based", stays outside.
+    """
+
+    def whole(span: Span, is_person: bool) -> Span:
+        pattern = _PERSON_GOES_ON if is_person else _GOES_ON
+        start, end = (_word_around(words, place) for place in span)
+        first, last = words.text[start[0] : span.start], words.text[span.end : end[1]]
+        is_cut = bool(first) and words.text[span.start - 1 : span.start + 1].isalpha()
+        is_left = is_cut or (is_person and first[:1].isupper() and first.endswith("-"))
+        is_right = bool(last) and pattern.match(words.text, span.end - 1, end[1]) is not None
+        return Span(start[0] if is_left else span.start, end[1] if is_right else span.end)
+
+    entities = tuple(
+        replace(e, span=whole(e.span, e.label == "PERSON")) if e.label in _NAMES else e for e in markup.entities
+    )
+    claims = tuple(replace(a, source=tuple(whole(span, True) for span in a.source)) for a in markup.attributions)
+    return replace(markup, entities=entities, attributions=claims)
+
+
+def _word_around(words: Words, place: int) -> tuple[int, int]:
+    """The ends of the word that ``place`` parts; the place twice where it parts none."""
+    i = bisect_left(words.start, place) - 1  # the last word that starts before it
+    return (words.start[i], words.end[i]) if i >= 0 and place < words.end[i] else (place, place)
 
 
 def range_of(words: Words, span: Span) -> Range:

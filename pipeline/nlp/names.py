@@ -7,10 +7,11 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from pipeline.nlp.chains import Name, link, parts_of
-from pipeline.nlp.lexicon import cues, full_title, function_words, given_names, places
+from pipeline.nlp.chains import Name, link, parts_of, with_heard_genders
+from pipeline.nlp.lexicon import cues, function_words, given_names, places
 from pipeline.nlp.lexicon import names as listed_names
 from pipeline.nlp.lexicon import words as listed
+from pipeline.nlp.people import is_title, person_of, start_of_title, with_shared_titles
 from pipeline.nlp.quotes import CLOSING
 from pipeline.nlp.shapes import APPOSITION, BEHIND, Range, compiled
 from pipeline.nlp.tokens import Words
@@ -19,12 +20,12 @@ _OPENS = frozenset(CLOSING) | frozenset(".!?…:")
 _MONTHS_THAT_ARE_NAMES = frozenset({"may", "april", "june", "august"})
 _SPEAKS_OR_IS_DESCRIBED = compiled(rf"{BEHIND}[CG] | {APPOSITION} | ,H")
 _APPOSITION = compiled(APPOSITION)
-_IN_RELATIVE = compiled(r",HB(?P<told>D[wN]{0,3}S(?:[oP]D?[wNSO]{1,6})?)")  # "who was a commissioner of the port"
 _DESCRIPTION_BEFORE = compiled(r"[wNSO]{0,6}S,?$")
-_REALM = compiled(r"oD?N{1,4}")
 _SCORES = {"PERSON": 0.8, "ORG": 0.7, "GPE": 0.9, "NORP": 0.9, "OTHER": 0.4}
 _ARTICLES = frozenset({"the", "a", "an"})
 _TAILS = function_words() | {"'s"}  # lower-case words that no name ends with
+_DOUBTFUL = 0.6  # score below which a network's label gives way to what stands beside the name
+_LIKELY = 0.7  # likewise, for a place that is worded like a person
 _LISTED = 1.0  # what a list's word counts against the scores of a model, 0 to 1 for each name found
 
 NAMING = frozenset({"PERSON", "ORG", "GPE", "LOC", "NORP", "FAC", "EVENT", "LAW", "OTHER"})
@@ -75,22 +76,19 @@ def _is_ordinary(words: Words, start: int, end: int, certain: set[str]) -> bool:
     form, lower = words.form[start], words.lower[start]
     if lower in function_words():
         return True
-    if _listed_label([form]) or _is_title(form):
-        return end - start == 1 and _is_title(form)
+    if _listed_label([form]) or is_title(form):
+        return end - start == 1 and is_title(form)
     if end - start > 1:
-        return lower in certain and not _is_title(words.form[start + 1])
+        return lower in certain and not is_title(words.form[start + 1])
     speaks = end < len(words) and words.lower[end] in cues()
     is_common = lower in certain | listed("people") | listed("bodies")
     return is_common or (form not in certain and not speaks)
 
 
-def _is_title(form: str) -> bool:
-    return full_title(form) in listed("titles") or form.lower().rstrip(".") in listed("honorifics")
-
-
 def find_names(words: Words, runs: Sequence[Range], shape: str) -> list[Name]:
     """All names, sorted and disjoint, each linked to the fullest name of its chain."""
-    linked = link([name for run in runs for name in _names_in(words, run, shape)])
+    found = [name for run in runs for name in _names_in(words, run, shape)]
+    linked = link(with_heard_genders(words, shape, found))
     return [replace(name, score=_SCORES[name.label]) for name in linked]
 
 
@@ -103,14 +101,16 @@ def names_of(words: Words, entities: Sequence[Entity], runs: Sequence[Range], sh
     starts = [start for start, _ in runs]
     naming = [entity for entity in entities if entity[2] in NAMING]
     completed = _completed(words, naming, runs, starts)
-    found = _settled(words, [name for entity in completed if (name := _trimmed(words, entity))])
+    found = _settled(words, _people_called_places([n for entity in completed if (n := _trimmed(words, entity))], shape))
     found = sorted([*found, *_passed_over(words, found, runs)], key=lambda name: name.start)
+    found = _with_firms(words, found, shape)
     for i, name in enumerate(found):
         if name.label == "PERSON":
             first = _run_start(runs, starts, name.start)
-            start = first if name.start and _is_title(words.form[name.start - 1]) else name.start
-            found[i] = _person(words, name, _description_start(start, name.end, shape), shape)
-    return link(found)
+            start = start_of_title(words, first, name.start)
+            found[i] = person_of(words, name, _description_start(start, name.end, shape), shape)
+    found = with_shared_titles(words, found, shape)
+    return link(with_heard_genders(words, shape, found))
 
 
 def _run_start(runs: Sequence[Range], starts: Sequence[int], i: int) -> int:
@@ -127,9 +127,10 @@ def _completed(words: Words, entities: Sequence[Entity], runs: Sequence[Range], 
         taken = whole[-1][1] if whole else 0
         if start < taken:
             continue
+        if whole and taken == start and label in ("PERSON", "ORG") and _is_given_before(words, whole[-1], entity):
+            start, *_ = whole.pop()
+            label = "PERSON"
         if label == "PERSON":
-            if whole and taken == start and end - start == 1 and _is_given_alone(words, whole[-1]):
-                start = whole.pop()[0]
             while end < len(words) and words.token[end] == words.token[end - 1] and words.is_capitalised(end):
                 end += 1
             is_part = end - start == 1 and start > taken and _run_start(runs, starts, start) < start
@@ -144,26 +145,35 @@ def _completed(words: Words, entities: Sequence[Entity], runs: Sequence[Range], 
     return whole
 
 
-def _is_given_alone(words: Words, entity: Entity) -> bool:
-    start, end, label, _ = entity
-    return label == "PERSON" and end - start == 1 and words.form[start] in given_names("female") | given_names("male")
+def _is_given_before(words: Words, given: Entity, entity: Entity) -> bool:
+    """Whether a network found the two words of one person's name as two: "Efrain" and "Tolliver"."""
+    (start, end, label, score), (other, last, other_label, other_score) = given, entity
+    is_known = words.form[start] in given_names("female") | given_names("male")
+    is_person = label == "PERSON" and (is_known or other_label == "PERSON" or other_score < _DOUBTFUL)
+    is_person |= other_label == "PERSON" and is_known and score < _DOUBTFUL
+    return is_person and end - start == last - other == 1 and words.line[start] == words.line[other]
 
 
 def _may_be_given(form: str) -> bool:
     """Whether a capitalised word before a surname may be a given name: no title, people, place or role."""
     lower = form.lower().rstrip(".")
     is_listed = lower in function_words() or lower in listed("people") or lower in listed("bodies")
-    return not (is_listed or _known_label(form) or _is_title(form) or (form.isupper() and len(form) <= 3))
+    return not (is_listed or _known_label(form) or is_title(form) or (form.isupper() and len(form) <= 3))
 
 
 def _passed_over(words: Words, found: Sequence[Name], runs: Sequence[Range]) -> Iterator[Name]:
-    """Runs without a name, titles left out, that are worded like a name, or like one in capitals ("MARCHAND")."""
-    known = {name.surface: name for name in reversed(found)}
-    known |= {parts_of(name)[-1].upper(): name for name in reversed(found) if name.label == "PERSON"} | known
+    """Runs without a name, titles left out, worded like a name, its capitals ("MARCHAND") or a part of a person's."""
+    whole = {name.surface: name for name in reversed(found)}
+    people = [name for name in reversed(found) if name.label == "PERSON" and len(parts_of(name)) > 1]
+    given = given_names("female") | given_names("male")
+    known = {parts_of(n)[0]: n for n in people if parts_of(n)[0] in given or "-" in parts_of(n)[-1]}
+    known |= {parts_of(name)[-1]: name for name in people}
+    known = {part: name for part, name in known.items() if len(part) > 1 and not _known_label(part)}
+    known |= {parts_of(name)[-1].upper(): name for name in people} | whole
     ends = [name.end for name in found]
     for first, end in runs:
         at = bisect_right(ends, first)
-        start = next((i for i in range(first, end) if not _is_title(words.form[i])), end)
+        start = next((i for i in range(first, end) if not is_title(words.form[i])), end)
         surface = " ".join(words.form[start:end])
         if surface in known and (at == len(found) or found[at].start >= end):
             yield Name(start, end, known[surface].label, surface, score=known[surface].score / 2)
@@ -185,7 +195,7 @@ def _trimmed(words: Words, entity: Entity) -> Name | None:
     start, end, *_ = without_tail(words, (start, end, label, score))
     while label == "PERSON" and start < end - 1 and words.form[start].islower() and _is_common(words.form[start]):
         start += 1
-    titles = [i for i in range(start, end) if _is_title(words.form[i])] if label == "PERSON" else []
+    titles = [i for i in range(start, end) if is_title(words.form[i])] if label == "PERSON" else []
     start = titles[-1] + 1 if titles else start
     if not any(words.lower[i] != words.form[i] or words.form[i][0].isdigit() for i in range(start, end)):
         return None
@@ -197,17 +207,38 @@ def _is_common(form: str) -> bool:
     return form not in listed_names("particles") and "-" not in form
 
 
+def _people_called_places(found: Sequence[Name], shape: str) -> list[Name]:
+    """The names; what may be a place, begins as a person's name does and stands beside a comma is a person's."""
+    people = (
+        {parts_of(name)[0] for name in found if name.label == "PERSON"} | given_names("female") | given_names("male")
+    )
+    return [
+        replace(name, label="PERSON")
+        if name.label in ("GPE", "LOC", "FAC")
+        and name.score < _LIKELY
+        and len(parts_of(name)) > 1
+        and parts_of(name)[0] in people
+        and (_APPOSITION.match(shape, name.end) or shape[name.start - 1 : name.start] == ",")
+        and not _known_label(name.surface)
+        else name
+        for name in found
+    ]
+
+
 def _settled(words: Words, found: Sequence[Name]) -> list[Name]:
     """The names with one label for each wording."""
     votes: dict[str, dict[str, float]] = defaultdict(lambda: defaultdict(float))
     for name in found:
         votes[name.surface][name.label] += name.score
-        title = _LISTED * (name.start > 0 and _is_title(words.form[name.start - 1]))
+        title = _LISTED * (name.start > 0 and is_title(words.form[name.start - 1]))
         votes[name.surface]["PERSON"] += title
         parts = parts_of(name)
         if name.label == "PERSON" and len(parts) > 1:
             votes[parts[-1]]["PERSON"] += name.score + title
-    surnames = {parts_of(n)[-1] for n in found if n.label == "PERSON" and len(parts_of(n)) > 1}
+    people = [parts_of(n) for n in found if n.label == "PERSON"]
+    surnames = {parts[-1] for parts in people if len(parts) > 1}
+    given = {part for parts in people if len(parts) > 1 for part in parts}
+    firms = {parts_of(n)[0] for n in found if n.label == "ORG" and " " in n.surface} - given
     for surface, counted in votes.items():
         if label := _known_label(surface):
             counted[label] += _LISTED
@@ -215,8 +246,34 @@ def _settled(words: Words, found: Sequence[Name]) -> list[Name]:
         is_initial = len(first.strip(".")) == 1 and rest[-1:] and rest[-1] in surnames
         if is_initial or (not rest and first.isupper() and first.title() in surnames):  # "D. Moe", "MOE"
             counted["PERSON"] += 2 * _LISTED
+        if surface in firms and counted["PERSON"] < _LIKELY:
+            counted["ORG"] += _LISTED  # "Kestrel" of "Kestrel Holdings"
     labels = {surface: max(sorted(counted), key=counted.__getitem__) for surface, counted in votes.items()}
     return [name if name.label == labels[name.surface] else replace(name, label=labels[name.surface]) for name in found]
+
+
+def _with_firms(words: Words, found: list[Name], shape: str) -> list[Name]:
+    """The names; a bare surname that is also a firm's is the firm's, in a text that calls the person "Mr. Vos".
+
+    It is a firm's where an apposition says so ("Vos, the chocolate maker") or a firm's longer name begins with it.
+    """
+    titled = {n.surface for n in found if n.label == "PERSON" and _is_titled(words, n)}
+    firms = {parts_of(n)[0] for n in found if n.label == "ORG" and " " in n.surface}
+    firms |= {n.surface for n in found if " " not in n.surface and _is_described_as_body(words, n, shape)}
+    firms &= titled
+    return [
+        replace(n, label="ORG") if n.label == "PERSON" and n.surface in firms and not _is_titled(words, n) else n
+        for n in found
+    ]
+
+
+def _is_titled(words: Words, name: Name) -> bool:
+    return name.start > 0 and is_title(words.form[name.start - 1])
+
+
+def _is_described_as_body(words: Words, name: Name, shape: str) -> bool:
+    apposition = _APPOSITION.match(shape, name.end)
+    return apposition is not None and words.lower[apposition.end() - 1] in listed("bodies") | listed("makers")
 
 
 def _names_in(words: Words, run: Range, shape: str) -> Iterator[Name]:
@@ -226,7 +283,7 @@ def _names_in(words: Words, run: Range, shape: str) -> Iterator[Name]:
     if label := _listed_label(forms):
         yield Name(start, end, label, " ".join(forms))
         return
-    titles = [i for i in range(start, end) if _is_title(words.form[i])]
+    titles = [i for i in range(start, end) if is_title(words.form[i])]
     if titles and titles[-1] == end - 1:  # "the Prime Minister" is no name
         return
     first = titles[-1] + 1 if titles else start
@@ -238,7 +295,7 @@ def _names_in(words: Words, run: Range, shape: str) -> Iterator[Name]:
     name = Name(first, end, "OTHER", " ".join(words.form[first:end]))
     described = _description_start(start, end, shape)
     if titles or _is_person(words, first, end, shape) or (described < start and 2 <= end - first <= 4):
-        name = _person(words, name, described, shape)
+        name = person_of(words, name, described, shape)
     yield name
 
 
@@ -275,25 +332,3 @@ def _is_person(words: Words, start: int, end: int, shape: str) -> bool:
         return False
     is_given = words.form[start] in listed_names("female") | listed_names("male")
     return is_given or shape[start - 1 : start] in ("C", "G") or bool(_SPEAKS_OR_IS_DESCRIBED.match(shape, end))
-
-
-def _person(words: Words, name: Name, start: int, shape: str) -> Name:
-    """The name as a person's, with role (title or description before it, else apposition) and gender."""
-    before = [i for i in range(start, name.start) if words.lower[i].rstrip(".") not in listed("honorifics") | {","}]
-    role = words.span(before[0], before[-1] + 1).text(words.text) if before else None
-    if role and (realm := _REALM.match(shape, name.end)):
-        role += " " + words.span(*realm.span()).text(words.text)
-    shown = words.lower[start : name.start]
-    if apposition := _APPOSITION.match(shape, name.end) or _IN_RELATIVE.match(shape, name.end):
-        first = apposition.start("told") if "told" in apposition.groupdict() else name.end + 1
-        first += words.lower[first] in listed("determiners")
-        shown += words.lower[first : apposition.end()]
-        last = next((i for i in range(first, apposition.end()) if shape[i : i + 2] == "&D"), apposition.end())
-        if first < last:  # a text may be cut off behind the article
-            role = role or words.span(first, last).text(words.text)
-    titles = {word.rstrip(".") for word in shown}
-    given = {words.form[name.start]} if name.end - name.start > 1 else set()
-    female = titles & listed("feminine") or (given & given_names("female") and not titles & listed("masculine"))
-    male = titles & listed("masculine") or (given & given_names("male") and not titles & listed("feminine"))
-    gender = None if bool(female) == bool(male) else "f" if female else "m"
-    return replace(name, label="PERSON", gender=gender, role=role)

@@ -7,19 +7,18 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right, insort
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import zip_longest
 
-from pipeline.nlp.chains import Name
+from pipeline.nlp.chains import Name, heard_gender, is_relation
 from pipeline.nlp.lexicon import demonyms, full_title, function_words, kin
 from pipeline.nlp.lexicon import names as listed_names
 from pipeline.nlp.lexicon import words as listed
 from pipeline.nlp.shapes import APPOSITION, compiled
 from pipeline.nlp.tokens import Words
 
-GENDERS = {"he": "m", "him": "m", "his": "m", "she": "f", "her": "f", "hers": "f"}
 _APPOSITION = compiled(APPOSITION)
-_HEARD = 40  # words behind a name in which a pronoun still tells the gender
 
 
 @dataclass(slots=True)
@@ -62,7 +61,7 @@ class Cast:
                 self._take(name, name.full)
         self._tell_genders([name for name in names if name.label == "PERSON" and name.full])
         for one in self._all.values():
-            self._index(one)
+            self._index(one, one.nouns)
 
     def __contains__(self, name: object) -> bool:
         return name in self._all
@@ -81,9 +80,7 @@ class Cast:
         votes: dict[str, Counter[str]] = defaultdict(Counter)
         ends = [*(name.start for name in people[1:]), len(self._words)]
         for name, behind in zip(people, ends, strict=False):
-            end = min(name.end + _HEARD, behind)
-            heard = (GENDERS.get(self._words.lower[i]) for i in range(name.end, end) if self._shape[i] != "Q")
-            if name.full and (gender := next((gender for gender in heard if gender), None)):
+            if name.full and (gender := heard_gender(self._words, self._shape, name.end, behind)):
                 votes[name.full][gender] += 1
         for full, counted in votes.items():
             if self._all[full].gender is None:
@@ -93,17 +90,24 @@ class Cast:
         described = _APPOSITION.match(self._shape, name.end)
         apposition = self._words.lower[name.end + 1 : described.end()] if described else []
         if name.label == "PERSON":
-            role = {full_title(word.strip(",")) for word in (*(name.role or "").split(), *apposition)}
+            told = (name.role or "").replace("’", "'").replace("'", " '").lower().split()
+            role = {full_title(word.strip(",")) for phrase in (told, apposition) for word in _own(phrase)}
+            role |= {full_title(self._words.form[max(0, name.start - 1)])} & listed("titles")
             return frozenset(role - function_words())
-        nouns = {self._words.lower[name.end - 1], *apposition}
-        nouns &= listed("bodies") | listed("documents")
+        last = self._words.lower[name.end - 1]
+        nouns = {last, *apposition} & (listed("bodies") | listed("documents"))
+        if name.label == "ORG":
+            nouns -= {"union"} if name.surface in listed_names("institutions") else set()
+            nouns |= (
+                {"union"} if last in listed("workforce") else {"newspaper"} if last in listed("mastheads") else set()
+            )
         if not nouns and name.label in ("ORG", "OTHER") and name.surface not in listed_names("institutions"):
             nouns = {"company"}
         return frozenset[str]().union(*map(kin, nouns))
 
-    def _index(self, one: Participant) -> None:
+    def _index(self, one: Participant, nouns: Iterable[str]) -> None:
         found = self._people if one.label == "PERSON" else self._bodies
-        for noun in one.nouns:
+        for noun in nouns:
             found[noun].append(one)
 
     def people(self) -> list[Participant]:
@@ -114,7 +118,7 @@ class Cast:
         """The body or document described in these words, which stand before word ``place``."""
         if words not in self._all:
             self._all[words] = Participant(words, label, kin(noun))
-            self._index(self._all[words])
+            self._index(self._all[words], self._all[words].nouns)
         one = self._all[words]
         i = bisect_left(one.places, place)
         if one.places[i : i + 1] != [place]:
@@ -131,32 +135,59 @@ class Cast:
 
         "French" asks for a role of France. "Deputy" and the like make another role. None if nobody fits or several do.
         """
-        told = [word for word in role if word not in listed("epithets")]
-        asked = {full_title(part) for word in told for part in demonyms().get(word, word).lower().split()}
-        fitting = self._fitting(asked)
+        fitting, asked = self._bearers(role)
         known = [one for one in fitting if one.last_before(at)] or [one for one in fitting if one.nouns == asked]
         fewest = min((len(one.nouns) for one in known), default=0)
         simplest = [one for one in known if len(one.nouns) == fewest]
         return simplest[0] if len(simplest) == 1 else None
 
+    def _bearers(self, role: Sequence[str]) -> tuple[list[Participant], set[str]]:
+        """The people who have a role, and the words that it asks for."""
+        told = [word for word in _own(role) if word not in listed("epithets")]
+        asked = {full_title(part) for word in told for part in demonyms().get(word, word).lower().split()}
+        return self._fitting(asked, full_title(told[-1]) if told else ""), asked
+
+    def fitting(self, role: Sequence[str]) -> list[Participant]:
+        """All people who are told to have this role."""
+        return self._bearers(role)[0]
+
+    def give_role(self, one: Participant, role: str) -> None:
+        """Take it that somebody has the role that is told in these words."""
+        if one.role is None or is_relation(one.role):
+            one.role = role
+        nouns = {full_title(word) for word in role.split()} - function_words() - one.nouns
+        one.nouns |= nouns
+        self._index(one, nouns)
+
     def bearers(self, role: Sequence[str], at: int) -> list[Participant]:
         """The people mentioned before word ``at`` who have the role that is told in the plural: "chief ministers"."""
         asked = {full_title(word) for word in (*role[:-1], role[-1].removesuffix("s"))}
-        found = self._fitting(asked)
+        found = self._fitting(asked, full_title(role[-1].removesuffix("s")))
         if len(found) == 1:  # "the minister and her Danish counterpart"
             found = [*found, *(one for one in self._people["counterpart"] if one is not found[0])]
         return sorted((one for one in found if one.last_before(at)), key=lambda one: one.places[0])
 
-    def _fitting(self, asked: Collection[str]) -> list[Participant]:
+    def _fitting(self, asked: Collection[str], noun: str) -> list[Participant]:
         """The people whose role has all these words, or their kin, and is not made another one by "deputy"."""
-        heads = [word for word in asked if word in listed("people")]
-        bearers = {id(one): one for noun in kin(heads[0]) for one in self._people[noun]} if heads else {}
+        people = sorted(listed("people").intersection(asked))
+        head = people[0] if people and noun not in people else noun
+        head = "" if head in listed("bodies") | listed("documents") else head
+        bearers = {id(one): one for word in kin(head) for one in self._people[word]} if head else {}
         return [
             one
             for one in bearers.values()
             if all(kin(word) & (one.nouns | _states(one.nouns)) for word in asked)
             and listed("qualifiers") & one.nouns == listed("qualifiers").intersection(asked)
         ]
+
+
+def _own(role: Sequence[str]) -> Iterator[str]:
+    """The words of a role without the people of whom it is: no "mayor" in "the mayor's lawyer", "aide to the mayor"."""
+    is_behind = False
+    for word, after in zip_longest(role, role[1:]):
+        is_behind = is_behind or word in listed("attaching") or word == "to"
+        if word not in ("'s", "'") and not (word in listed("people") and (is_behind or after in ("'s", "'"))):
+            yield word
 
 
 def _states(nouns: Iterable[str]) -> set[str]:

@@ -3,34 +3,35 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
-from pipeline.nlp.answers import Answers, Speaker
-from pipeline.nlp.antecedents import Antecedents
-from pipeline.nlp.chains import Name
+from pipeline.nlp.answers import Speaker
+from pipeline.nlp.antecedents import Antecedent, Antecedents
+from pipeline.nlp.chains import GENDERS
+from pipeline.nlp.descriptions import Descriptions
 from pipeline.nlp.lexicon import demonyms, withheld
 from pipeline.nlp.lexicon import words as listed
 from pipeline.nlp.marking import Marks
-from pipeline.nlp.participants import GENDERS, Participant
+from pipeline.nlp.participants import Participant
 from pipeline.nlp.reading import Step
-from pipeline.nlp.shapes import Range, compiled
+from pipeline.nlp.shapes import Range
+from pipeline.nlp.sources import Sources
 
-_PHRASE = compiled(r"(?:[DHOwNS0RTQ-]|x(?=[wNS]))+")  # a noun phrase up to its first preposition, comma or verb
-_DESCRIPTION = compiled(r"(?P<told>[NSwO]{1,6})S(?![NSwO])")
+_PLACES = frozenset({"GPE", "LOC", "FAC"})
 _LONGEST_ROLE = 4  # words of "two chief ministers"
 _OBJECTS = {"him": "he", "her": "she", "them": "they", "it": "it"}
 _OWNERS = {"his": "he", "her": "she", "their": "they", "its": "it"}
 _KINDS = {"PERSON": "person", "ORG": "organisation", "GPE": "place", "LOC": "place", "LAW": "document"}
 
 
-class Resolver(Answers):
+class Resolver(Sources):
     """Resolves the sources of one document, which must come in reading order."""
 
     def __init__(self, marks: Marks) -> None:
         super().__init__(marks)
         self.antecedents = Antecedents(marks, self.cast)
-        self.descriptions = self._descriptions()
+        self.descriptions = Descriptions(marks, self.cast, self.antecedents)
         self._enclosing: Speaker | None = None
         self._content: set[int] = set()
 
@@ -53,8 +54,11 @@ class Resolver(Answers):
         self._content = {i for place in content for i in range(*place)}
         if not source:
             return Speaker("nominal", reason="no_source")
+        source = [self._whole(piece) for piece in source]
         found = [self._resolve(part) for piece in source for part in self._parts(piece)]
         named = {speaker.name: speaker for speaker in reversed(found) if speaker.name}
+        if len(source) > 1 and any(one.label == "PERSON" for one in named.values()):  # "On Mill Lane, Ann Orr said"
+            named = {name: one for name, one in named.items() if one.label not in _PLACES}
         first, *others = reversed(named.values()) if named else found[:1]
         joint = (*first.others, *((one.name, one.label or "OTHER") for one in others if one.name))
         kind = first.source_kind or _KINDS.get(first.label or "")
@@ -77,56 +81,32 @@ class Resolver(Answers):
         female, male = bool(shown & listed("feminine")), bool(shown & listed("masculine"))
         return None if female == male else "f" if female else "m"
 
-    def _parts(self, source: Range) -> Iterator[Range]:
-        """The people of a list whose commas part appositions: "Ann Orr, a judge, and her friend, Bo Ek"."""
-        first = source[0]
-        people = [name for name in self._within(source) if name.label == "PERSON" and name.full]
-        for i in range(first + 1, source[1] - 1):
-            is_parting = self.shape[i] == "&" and self.shape[i - 1] == ","
-            if is_parting and any(n.end < i for n in people) and any(n.start > i for n in people):
-                yield first, i - 1
-                first = i + 1
-        yield first, source[1]
-
     def _resolve(self, source: Range) -> Speaker:
         word = self.words.lower[source[0]] if source[1] - source[0] == 1 else ""
         if word in listed("pronouns") or word in _OWNERS:
             return self._pronoun(source, _OWNERS.get(word, word))
         if pair := self._pair(source):
             return pair
+        if (said := self._statement(source)) and said.name:
+            return said
         if staff := self._staff(source):
             return staff
         heads = list(self._heads(source))
         if heads and self._is_owned_body(source, heads[0]):
             return self._itself(source, (source[0], heads[0].end), self.words.lower[heads[0].end - 1], "organisation")
+        if len(heads) == 1 and (whole := self._whole_body(source, heads[0])):
+            return self._itself(source, whole, self.words.lower[heads[0].end - 1], "organisation")
         if heads:
             first, *others = (self._found("name", source, head, None, 0.9) for head in heads)
             named = tuple((one.name, one.label or "OTHER") for one in others if one.name and one.name != first.name)
             return replace(first, others=named)
         return self._described(source)
 
-    def _heads(self, source: Range) -> Iterator[Name]:
-        """The names that a noun phrase is about: not owners, not behind a preposition, not before another noun."""
-        is_enumerated = False
-        for name in self._within(source):
-            i = name.start
-            while i > source[0] and self.shape[i - 1] in "wNSD0":
-                i -= 1
-            if i > source[0] and self.shape[i - 1] in "Popb":
-                continue
-            is_first = i - (i > source[0] and self.shape[i - 1] == "D") <= source[0]
-            if name.label != "PERSON" and not (is_first or is_enumerated):
-                continue  # "the leaders of Chad, Niger and Mali"
-            if name.label != "NORP" and (name.end == source[1] or self.shape[name.end] in "Pop,&("):
-                is_enumerated = True
-                yield name
-                if self.shape[name.end : name.end + 1] == ",":
-                    return
-
-    def _is_owned_body(self, source: Range, name: Name) -> bool:
-        """Whether a state owns it, as in "Russia’s Foreign Ministry": by itself its name would be any state's."""
-        owner = next(self._within(source), None)
-        return name.label == "ORG" and owner is not None and owner.label == "GPE" and owner.end == name.start - 1
+    def _statement(self, source: Range) -> Speaker | None:
+        """Whose statement it is: "a statement from his office"."""
+        i = next((i for i in range(*source) if self.words.lower[i] in ("statement", "statements")), source[1])
+        is_theirs = i - source[0] <= 1 and self.words.lower[i + 1 : i + 2] in (["from"], ["by"]) and i + 2 < source[1]
+        return self._resolve((i + 2, source[1])) if is_theirs else None
 
     # Pronouns
 
@@ -143,15 +123,22 @@ class Resolver(Answers):
             one = self.cast[enclosing.name] if enclosing.label == "PERSON" and enclosing.name else None
             if enclosing.name is None and enclosing.source_kind in (None, "person"):
                 return self._unresolved("pronoun", source, "no_antecedent")
-            if one and one.gender in (GENDERS[pronoun], None):
+            if one and one.gender in (GENDERS[pronoun], None) and not self._is_named_behind(at, enclosing, one):
                 return self._as(one, "pronoun", source, "speaker_of_the_words", 0.7)
-        barred = enclosing.name if enclosing and is_quoted else None
+        is_other = is_quoted or (enclosing and enclosing.name and self._is_named_behind(at, enclosing, None))
+        barred = enclosing.name if enclosing and is_other else None
         found = self.antecedents.find(pronoun, at, barred, self._content)
         if found is None:
             return self._unresolved("pronoun", source, "no_antecedent")
         is_certain = pronoun not in GENDERS or found.one.gender is not None
         speaker = self._as(found.one, "pronoun", source, found.rule, 0.8 if is_certain else 0.5)
         return replace(speaker, others=found.others)
+
+    def _is_named_behind(self, at: int, enclosing: Speaker, one: Participant | None) -> bool:
+        """Whether who says the words is named for the first time behind word ``at``: "He left, Ann Orr said"."""
+        if one is None and enclosing.name and enclosing.name in self.cast:
+            one = self.cast[enclosing.name]
+        return one is not None and one.by is not None and one.by.start > at
 
     def _pair(self, source: Range) -> Speaker | None:
         """The speakers that "the two", "both" or "the two ministers" means."""
@@ -167,21 +154,6 @@ class Resolver(Answers):
 
     # Descriptions
 
-    def _phrase(self, source: Range) -> Range:
-        """The first noun phrase of a source without what follows its head: "a report seen by us" is "a report"."""
-        found = _PHRASE.match(self.shape, *source)
-        end = found.end() if found else source[0] + 1
-        heads = [i for i in range(source[0], end) if self._is_noun(i)]
-        if heads:
-            return source[0], heads[-1] + 1
-        while end - source[0] > 1 and self.words.lower[end - 1].endswith(("ed", "ing")):
-            end -= 1
-        return source[0], end
-
-    def _is_noun(self, i: int) -> bool:
-        lower = self.words.lower[i]
-        return any(lower in listed(name) for name in ("people", "bodies", "documents", "staffed"))
-
     def _staff(self, source: Range) -> Speaker | None:
         """An office, or an unnamed spokesperson: "her office", "a spokesman for the port". None for a named one."""
         start, end = self._phrase(source)
@@ -194,7 +166,7 @@ class Resolver(Answers):
         owner = self._principal((end + 1, comma)) if is_for else self._owner(start, end)
         named = [n for n in self._within((comma, source[1])) if n.label == "PERSON" and n.full]
         if noun in listed("bodies"):
-            return self._office(source, owner, noun) if owner else None
+            return self._owned(source, owner, noun, "ORG", None) if owner else None
         if named and named[0].full and (owner is None or named[0].full != owner.name):
             if is_for and self.words.lower[comma - 1] in listed("people"):  # is it the minister's name, or not?
                 unnamed = self._unresolved("nominal", source, "nominal")
@@ -207,11 +179,13 @@ class Resolver(Answers):
         unnamed = self._unresolved("nominal", source, self._reason(source))
         return replace(unnamed, speaks_for=owner.name, source_kind="person")
 
-    def _office(self, source: Range, owner: Participant, noun: str) -> Speaker:
+    def _owned(self, source: Range, owner: Participant, noun: str, label: str, kind: str | None) -> Speaker:
+        """What is somebody's: his office, which speaks for him, or his report."""
         name = f"{owner.name}’s {noun}"
-        self.cast.describe(name, noun, "ORG", source[1])
+        self.cast.describe(name, noun, label, source[1])
         steps = (self._source_step("nominal", source), Step("antecedent", "owner", owner.name, None, 0.8))
-        return Speaker("nominal", name, "ORG", None, steps, confidence=0.8, speaks_for=owner.name)
+        speaker = Speaker("nominal", name, label, None, steps, confidence=0.8, source_kind=kind)
+        return speaker if kind else replace(speaker, speaks_for=owner.name)
 
     def _owner(self, start: int, end: int) -> Participant | None:
         """Whose it is: "her", "Ms. Quist’s", "Kremlin"."""
@@ -249,8 +223,8 @@ class Resolver(Answers):
         is_definite = lower[0] in listed("definite") | listed("possessive")
         may_be_role = is_definite or lower[0] not in listed("determiners")
         may_be_role &= noun not in listed("singular") and not noun.endswith("s")  # "the operators" are nobody's role
-        if may_be_role and (one := self.cast.by_role(lower[is_definite:], source[0])):
-            return self._as(one, "nominal", source, "role", 0.6)
+        if may_be_role and (bearer := self._by_role(source, (start, end))):
+            return bearer
         if (lower[0] == "the" or len(lower) == 1) and lower[-1] in demonyms() and not self._is_noun(end - 1):
             state = demonyms()[lower[-1]]
             step = Step("antecedent", "people_of", state, None, 0.7)
@@ -258,12 +232,41 @@ class Resolver(Answers):
             return Speaker("nominal", state, "GPE", None, (self._source_step("nominal", source), step), confidence=0.7)
         if noun in listed("gathered") and lower[0] == "the" and (group := self._group(source, (start, end))):
             return group
-        if noun in listed("bodies") | listed("documents") | listed("singular"):
+        if noun in listed("bodies") | listed("documents") | listed("singular") and not self._is_lot((start, end)):
             if body := self._body(source, (start, end)):
                 return body
-        elif not self._is_noun(end - 1) and end - start > 1 and set(self.shape[start:end]) <= set("N0"):
+        elif (
+            not self._is_noun(end - 1)
+            and end - start > 1
+            and set(self.shape[start:end]) <= set("N0")
+            and not self._has_honorific(start)
+        ):
             return self._itself(source, (start, end), noun, "organisation")
-        return self._unresolved("nominal", source, self._reason(source))
+        reason = self._reason(source)
+        if reason == "nominal" and (found := self._named_elsewhere(source, (start, end))):
+            return self._as(found.one, "nominal", source, found.rule, 0.5)
+        return self._unresolved("nominal", source, reason)
+
+    def _by_role(self, source: Range, phrase: Range) -> Speaker | None:
+        """Who is told to have a role; of several the last spoken of."""
+        lower = self.words.lower[slice(*phrase)]
+        is_definite = lower[0] in listed("definite") | listed("possessive")
+        found = self.descriptions.just_spoken_of(phrase, is_new=True) if "new" in lower else None
+        if found is None and (one := self.cast.by_role(lower[is_definite:], source[0])):
+            return self._as(one, "nominal", source, "role", 0.6)
+        if found is None and lower[0] == "the":
+            found = self.descriptions.last_of_role(phrase)
+        return self._as(found.one, "nominal", source, found.rule, 0.5) if found else None
+
+    def _named_elsewhere(self, source: Range, phrase: Range) -> Antecedent | None:
+        """Whom a description means that is told of nobody: who was spoken of, or who is named soon."""
+        first = self.words.lower[phrase[0]]
+        if phrase[1] - phrase[0] == 1:
+            return None
+        is_whole = phrase[1] == source[1] or self.shape[phrase[1]] == ","
+        if first == "the" and is_whole:
+            return self.descriptions.just_spoken_of(phrase)
+        return self.descriptions.named_next(phrase, source, self._content) if first in ("a", "an", "the") else None
 
     def _group(self, source: Range, phrase: Range) -> Speaker | None:
         """People together: by where or of what they are ("the leaders in Oslo"), later by "the leaders" alone."""
@@ -281,7 +284,10 @@ class Resolver(Answers):
         return "anonymous" if any(phrase in told for phrase in withheld()) else "nominal"
 
     def _body(self, source: Range, phrase: Range) -> Speaker | None:
-        """A body or document: the one that "the", "their" or "its" must mean, else the words that describe it."""
+        """A body or document: the one that "the", "their" or "its" must mean, else the words that describe it.
+
+        "The district", of which the text tells no more, is a speaker by these words; "the company" has a name.
+        """
         start, end = phrase
         first, noun = self.words.lower[start], self.words.lower[end - 1]
         kind = "document" if noun in listed("documents") else "organisation"
@@ -289,9 +295,11 @@ class Resolver(Answers):
         if first in listed("definite") | listed("possessive") and not is_told_apart:
             if one := self.antecedents.last_of_kind(noun) or self.cast.by_noun(noun, source[0]):
                 return self._as(one, "nominal", source, "noun", 0.7)
-            if whole := self.descriptions.get(noun):
+            if whole := self.descriptions.body(noun, source[0]):
                 self.cast.describe(whole, noun, "OTHER" if kind == "document" else "ORG", source[1])
                 return self._as(self.cast[whole], "nominal", source, "noun", 0.6)
+        if first in listed("possessive") and kind == "document" and (owner := self._owner(start, end)):
+            return self._owned(source, owner, noun, "OTHER", kind)
         if names := [n for n in self._within(phrase) if n.full and n.end == end and n.start <= start + 1]:
             return self._found("name", source, names[0], None, 0.9)
         is_document = kind == "document" and first == "the" and noun not in listed("anaphoric")
@@ -299,18 +307,8 @@ class Resolver(Answers):
         is_one = noun in listed("singular") or is_document or is_bare
         if first not in listed("possessive") and (is_told_apart or end < source[1] or is_one):
             return self._itself(source, (start, self._end_of_clause(end, source[1])), noun, kind)
-        return None
-
-    def _descriptions(self) -> dict[str, str]:
-        """The longest description of the text that ends with each noun: for "union" "Porto dockers’ union"."""
-        longest: dict[str, str] = {}
-        for found in _DESCRIPTION.finditer(self.shape):
-            start, end = found.span()
-            noun, words = self.words.lower[end - 1], self._words_of(start, end)
-            is_one_line = self.words.line[start] == self.words.line[end - 1]
-            if is_one_line and found["told"].strip("w") and len(words) > len(longest.get(noun, "")):
-                longest[noun] = words
-        return longest
+        is_telling = kind == "organisation" and noun not in listed("vague") and not noun.endswith("s")
+        return self._itself(source, phrase, noun, kind) if first == "the" and is_telling else None
 
     def _itself(self, source: Range, phrase: Range, noun: str, kind: str) -> Speaker:
         """The source's own words as speaker."""

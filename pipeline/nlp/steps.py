@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from pipeline.nlp.claims import ClaimFinder, Draft
 from pipeline.nlp.inner import inner_drafts
-from pipeline.nlp.marking import Found, Marks, Spans, cut_words, lemma_of, range_of, ranges_of
+from pipeline.nlp.marking import Found, Marks, Spans, cut_words, lemma_of, range_of, ranges_of, whole_words
 from pipeline.nlp.models import PLAIN, weights_of
 from pipeline.nlp.names import NAMING, Entity, find_names, find_runs, names_of, without_tail
 from pipeline.nlp.quotes import find_quotations
@@ -43,6 +43,7 @@ def marks_of(words: Words, markup: Markup | None) -> Marks:
     """The first step: words, and what a network found; they are cut where it ends a span inside one."""
     if markup is None:
         return Marks(words)
+    markup = whole_words(words, markup)
     spans = [entity.span for entity in markup.entities]
     spans += [s for a in markup.attributions for s in (*a.source, *a.cue, *a.content)]
     return Marks(cut_words(words, {place for span in spans for place in span}), markup)

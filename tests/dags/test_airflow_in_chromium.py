@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from conftest import NIGHTLY, until
+from running import NIGHTLY, PATIENCE, until
 
 playwright = pytest.importorskip("playwright.sync_api", reason="the package playwright is not installed")
 CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
@@ -17,7 +17,7 @@ SLOW = 60_000  # milliseconds that a page of a busy Airflow may take
 pytestmark = [
     pytest.mark.slow,
     pytest.mark.browser,
-    pytest.mark.timeout(900),
+    pytest.mark.timeout(1500),
     pytest.mark.skipif(CHROMIUM is None, reason="no Chromium: install the package chromium, or set CHROMIUM"),
 ]
 
@@ -121,7 +121,7 @@ def test_three_nights_are_backfilled_by_the_dialog_also_where_nothing_is_new(air
     def backfilled() -> list[dict]:
         return [run for run in airflow.runs() if (run["logical_date"] or "").startswith("2026-03-2")]
 
-    until(lambda: [run["state"] for run in backfilled()] == ["success"] * 3)
+    until(lambda: [run["state"] for run in backfilled()] == ["success"] * 3, 3 * PATIENCE)  # one after another
     states = airflow.states(backfilled()[0]["dag_run_id"])
     assert (states["fetch gone"], states["fetch silent"], states["load"]) == ("failed", "success", "success")
 

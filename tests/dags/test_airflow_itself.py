@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import os
+import re
 
 import duckdb
 import httpx
 import pytest
-from conftest import NIGHTLY, make, until
+from running import NIGHTLY, make, until
+
+from pipeline.settings import Settings
+from pipeline.web.app import create_app
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(900)]
 
@@ -19,17 +23,17 @@ def loaded(airflow, query: str) -> list[tuple]:
         return ledger.sql(query).fetchall()
 
 
-def test_a_stranger_gets_nothing(airflow):
-    for path in (
-        "/api/v2/dags",
-        "/newsledger/",
-        "/newsledger/nights",
-        "/newsledger/claims.csv",
-        "/newsledger/static/x",
-    ):
-        assert httpx.get(f"{airflow.address}{path}", timeout=30).status_code == 401, path
-    forged = {"Authorization": "Bearer e30.e30.e30"}
-    assert httpx.get(f"{airflow.address}/newsledger/", headers=forged, timeout=30).status_code in (401, 403)
+def test_a_stranger_gets_nothing_from_any_page_by_any_method(airflow):
+    pages = [route.path for route in create_app(Settings(), lambda request: "anybody").routes]
+    assert {"/static", "/claims/{claim_id}", "/nights/{night}/{kind}"} <= set(pages)
+    with httpx.Client(base_url=airflow.address, timeout=60) as stranger:
+        assert stranger.get("/api/v2/dags").status_code == 401
+        for path in (*(re.sub(r"\{\w+\}", "x", page) for page in pages), "/static/style.css", "/claims.csv", "/none"):
+            for method in ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"):
+                assert stranger.request(method, f"/newsledger{path}").status_code == 401, (method, path)
+        forged = {"Authorization": "Bearer e30.e30.e30"}
+        assert stranger.get("/newsledger/", headers=forged).status_code in (401, 403)
+        assert stranger.get("/newsledger/", cookies={"_token": "e30.e30.e30"}).status_code in (401, 403)
 
 
 def test_who_is_logged_in_gets_the_claims_browser_below_airflows_own_address(airflow):

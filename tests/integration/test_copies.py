@@ -20,8 +20,8 @@ STORY = "“The bridge will open in May,” Mayor Ines Calloway said on Monday.\
 
 
 @pytest.fixture
-def settings(tmp_path: Path) -> Settings:
-    return Settings(home=tmp_path / "home", model="plain", documents_per_shard=1)
+def settings(tmp_path: Path, few_rules: Path) -> Settings:
+    return Settings(home=tmp_path / "home", model="plain", documents_per_shard=1, expectations=few_rules)
 
 
 @pytest.fixture

@@ -32,9 +32,9 @@ STORIES = {
 FILLER = "“It rained on {number} roofs of the town at night,” Rafe Dunmore said. The gauge stood at {number} inches."
 
 
-def ledger_of(folder: Path, order: tuple[str, ...], per_shard: int = 1000) -> Path:
+def ledger_of(folder: Path, order: tuple[str, ...], rules: Path, per_shard: int = 1000) -> Path:
     """The published warehouse of the nights, run in that order and cut into shards of so many documents."""
-    settings = Settings(home=folder / "home", model="plain", documents_per_shard=per_shard)
+    settings = Settings(home=folder / "home", model="plain", documents_per_shard=per_shard, expectations=rules)
     for night in order:
         stories = [*STORIES[night], *(FILLER.format(number=number) for number in range(2, 14))]
         file = folder.parent / f"{night}.jsonl"
@@ -49,28 +49,29 @@ def _record(night: str, text: str) -> dict[str, str]:
 
 
 @pytest.fixture(scope="module")
-def in_order(tmp_path_factory):
-    return ledger_of(tmp_path_factory.mktemp("nights") / "in_order", tuple(STORIES))
+def in_order(tmp_path_factory, few_rules):
+    return ledger_of(tmp_path_factory.mktemp("nights") / "in_order", tuple(STORIES), few_rules)
 
 
-def test_the_order_of_nights_changes_no_row_but_those_of_stages_that_look_back(in_order):
-    forwards, backwards = contents(in_order), contents(ledger_of(in_order.parents[2] / "back", (*reversed(STORIES),)))
+def test_the_order_of_nights_changes_no_row_but_those_of_stages_that_look_back(in_order, few_rules):
+    forwards = contents(in_order)
+    backwards = contents(ledger_of(in_order.parents[2] / "back", (*reversed(STORIES),), few_rules))
     looking_back = {name for step in STAGES if step.looks_back for name in step.writes}
     for table in (table for name, table in TABLES.items() if name not in {"runs", *looking_back}):
         assert _without_runs(table, backwards) == _without_runs(table, forwards), table.name
 
 
-def test_a_night_run_again_after_the_one_before_it_is_as_if_they_had_come_in_order(in_order):
+def test_a_night_run_again_after_the_one_before_it_is_as_if_they_had_come_in_order(in_order, few_rules):
     first, second = STORIES
-    forwards, mended = contents(in_order), contents(ledger_of(in_order.parents[2] / "mended", (second, first, second)))
+    forwards = contents(in_order)
+    mended = contents(ledger_of(in_order.parents[2] / "mended", (second, first, second), few_rules))
     for table in (table for name, table in TABLES.items() if name not in ("runs", "validations")):
         assert _without_runs(table, mended) == _without_runs(table, forwards), table.name
 
 
-@pytest.mark.parametrize("per_shard", [4, 1], ids=["4 shards", "16 shards"])
-def test_the_number_of_shards_changes_no_row_but_the_run_it_names(in_order, per_shard):
+def test_the_number_of_shards_changes_no_row_but_the_run_it_names(in_order, few_rules):
     one = contents(in_order)
-    many = contents(ledger_of(in_order.parents[2] / str(per_shard), tuple(STORIES), per_shard))
+    many = contents(ledger_of(in_order.parents[2] / "many", tuple(STORIES), few_rules, per_shard=1))
     for table in (table for name, table in TABLES.items() if name != "runs"):
         assert _without_runs(table, many) == _without_runs(table, one), table.name
 

@@ -26,9 +26,7 @@ RANGE = (str(FIRST_NIGHT), str(SECOND_NIGHT))
 
 
 def test_a_clock_that_is_set_back_changes_no_row(home, undisturbed, monkeypatch):
-    settings = home("back")
-    monkeypatch.setattr(runner, "now", lambda: datetime(2026, 3, 3, 4, tzinfo=UTC))
-    night(settings)
+    settings = home("back", nights=1)
     monkeypatch.setattr(runner, "now", lambda: datetime(1999, 1, 1, tzinfo=UTC))
     for manifest in Lake(settings.lake_uri).manifests(FIRST_NIGHT):
         if manifest.stage != "fetch":
@@ -66,7 +64,7 @@ def test_a_truncated_file_that_is_taken_back_as_the_runbook_says_gives_the_same_
         file.write_bytes(file.read_bytes()[:-7])
         manifest = (settings.home / "lake") / "_manifests" / f"night={FIRST_NIGHT}" / file.with_suffix(".json").name
         manifest.unlink()
-        assert contents(night(settings).published) == undisturbed
+    assert contents(night(settings).published) == undisturbed
 
 
 def test_a_reader_that_holds_the_working_file_is_told_and_changes_nothing(home, undisturbed):

@@ -53,11 +53,11 @@ def test_a_promotion_that_is_killed_half_way_is_finished_by_the_next_run(two_nig
     other = home("killed")
     shutil.copytree(two_nights.home, other.home, dirs_exist_ok=True)
     for settings in (two_nights, other):
-        command(settings, "diff", *RANGE, "--with", "encoder")
-    command(two_nights, "promote", *RANGE, "--with", "encoder")
-    killed = newsledger(other, "promote", *RANGE, "--with", "encoder", point="seal:extract")
+        command(settings, "diff", *RANGE, "--with", "fast")
+    command(two_nights, "promote", *RANGE, "--with", "fast")
+    killed = newsledger(other, "promote", *RANGE, "--with", "fast", point="seal:extract")
     assert killed.status == -9, killed.stderr
-    command(other, "promote", *RANGE, "--with", "encoder")
+    command(other, "promote", *RANGE, "--with", "fast")
     assert contents(other.published_warehouse) == contents(two_nights.published_warehouse)
 
 

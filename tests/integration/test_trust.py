@@ -73,10 +73,9 @@ def test_a_late_article_lands_in_its_own_night(two_nights, command, tmp_path):
 
 
 def test_the_editions_of_the_last_nights_are_kept_with_checksum_and_any_can_be_served(home, press, command):
-    settings = home(editions_kept=2)
-    for number in range(3):
-        press.night = FIRST_NIGHT + timedelta(days=number)
-        night(settings, press.night)
+    settings = home(nights=2, editions_kept=2)
+    press.night = SECOND_NIGHT + timedelta(days=1)
+    night(settings, press.night)
     newest, older = editions.editions(settings)
     assert (newest.last_night, older.last_night) == (press.night, SECOND_NIGHT)
     beside = json.loads(settings.published_warehouse.with_name("newsledger.duckdb.json").read_text(encoding="utf-8"))

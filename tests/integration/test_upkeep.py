@@ -32,11 +32,11 @@ def stories(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def three_nights(stories: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def three_nights(stories: Path, few_rules: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The home of three nights with one story each, published after each."""
     home = tmp_path_factory.mktemp("nights")
     for night in NIGHTS:
-        made = Settings(home=home, model="plain")
+        made = Settings(home=home, model="plain", expectations=few_rules)
         run_night(Request(night=str(night)), made, files=[stories / f"{night}.txt"])
     return home
 
@@ -97,7 +97,7 @@ def test_a_night_with_a_manifest_that_cannot_be_read_keeps_all_its_files(setting
 
 
 def test_what_was_read_only_to_compare_goes_after_a_month(settings):
-    diff(NIGHTS[:1], "encoder", settings)
+    diff(NIGHTS[:1], "fast", settings)
     assert upkeep(settings, datetime.now(UTC)).shelved == 0
     assert upkeep(settings, datetime.now(UTC) + timedelta(days=31)).shelved == 1
     assert not list((settings.home / "lake" / "_shelf").rglob("*.parquet"))

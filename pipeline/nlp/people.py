@@ -1,0 +1,96 @@
+"""What is told of people beside their names: titles, roles and gender."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from itertools import pairwise
+
+from pipeline.nlp.chains import Name, head_of
+from pipeline.nlp.lexicon import full_title, given_names
+from pipeline.nlp.lexicon import words as listed
+from pipeline.nlp.shapes import APPOSITION, Range, compiled
+from pipeline.nlp.tokens import Words
+
+_APPOSITION = compiled(APPOSITION)
+_IN_RELATIVE = compiled(r",HB(?P<told>D[wN]{0,3}S(?:[oP]D?[wNSO]{1,6})?)")  # "who was a commissioner of the port"
+_SHORT_APPOSITION = compiled(r",(?:0,)?(?P<told>D[wNS]{0,5}(?:[wS](?=[pGC])|S(?=wD)))")  # "a retired cook whose …"
+_IS = compiled(r"BD(?P<told>[wN]{0,3}[Sw])(?=[.,;&-])")  # "is the mayor"
+_REALM = compiled(r"oD?N{1,4}")
+_JOINT = compiled(r"(?:oD?N{1,4})?,?&")
+_RANKS = frozenset({"prof", "rev"})  # forms of address that tell what somebody is
+
+
+def is_title(form: str) -> bool:
+    """Whether a word is a title or a form of address before a name: "President", "Gov.", "Ms."."""
+    return full_title(form) in listed("titles") or form.lower().rstrip(".") in listed("honorifics")
+
+
+def start_of_title(words: Words, first: int, end: int) -> int:
+    """Where the title starts that ends before word ``end`` of a run from ``first`` on; ``end`` if there is none."""
+    if end and is_title(words.form[end - 1]):
+        return first
+    is_with_of = end > 2 and words.form[end - 2] == "of" and is_title(words.form[end - 3])  # "Secretary of State"
+    return end - 3 if is_with_of and words.is_capitalised(end - 1) else end
+
+
+def with_shared_titles(words: Words, found: list[Name], shape: str) -> list[Name]:
+    """The names; two behind one title in the plural each with it: "Senators Ann Orr of Ohio and Bo Ek of Iowa"."""
+    people = [i for i, name in enumerate(found) if name.label == "PERSON"]
+    for i, j in pairwise(people):
+        name, other = found[i], found[j]
+        title, _, realm = (name.role or "").partition(" ")
+        is_plural = full_title(title) in listed("titles") and full_title(title) != title.lower() and title.endswith("s")
+        if is_plural and _JOINT.fullmatch(shape, name.end, other.start):
+            behind = _REALM.match(shape, other.end)
+            own = " " + words.span(*behind.span()).text(words.text) if behind else ""
+            found[i] = replace(name, role=title.removesuffix("s") + (realm and f" {realm}"))
+            found[j] = replace(other, role=title.removesuffix("s") + own)
+    return found
+
+
+def person_of(words: Words, name: Name, start: int, shape: str) -> Name:
+    """The name as a person's, with role (title or description before it, apposition, "is the …") and gender."""
+    silent = listed("honorifics") - _RANKS | listed("determiners") | {","}
+    before = [i for i in range(start, name.start) if words.lower[i].rstrip(".") not in silent]
+    if not before and name.start and words.lower[name.start - 1] in listed("callings"):
+        before = [name.start - 1]
+    title = words.span(before[0], before[-1] + 1).text(words.text) if before else None
+    if title and (realm := _REALM.match(shape, name.end)):
+        title += " " + words.span(*realm.span()).text(words.text)
+    shown = words.lower[start : name.start]
+    told = _told_behind(words, name.end, shape)
+    shown += words.lower[slice(*told)]
+    apposition = words.span(*told).text(words.text) if told[0] < told[1] else None
+    is_told_more = apposition and head_of(apposition) not in listed("relations") | listed("anybody")
+    role = apposition if title and is_title(title) and is_told_more else title or apposition
+    titles = {word.rstrip(".") for word in shown}
+    given = {words.form[name.start]} if name.end - name.start > 1 else set()
+    female = titles & listed("feminine") or (given & given_names("female") and not titles & listed("masculine"))
+    male = titles & listed("masculine") or (given & given_names("male") and not titles & listed("feminine"))
+    gender = None if bool(female) == bool(male) else "f" if female else "m"
+    return replace(name, label="PERSON", gender=gender, role=role)
+
+
+def _goes_on(words: Words, shape: str, i: int) -> bool:
+    """Whether something else is told from word ``i`` on: "and the father of two", "whose house leaks"."""
+    return shape[i : i + 2] == "&D" or words.lower[i] in ("who", "whose", "which", "where")
+
+
+def _told_behind(words: Words, end: int, shape: str) -> Range:
+    """What is told of a person right behind the name: "a judge", "who was a judge", "is the judge"; without article."""
+    for pattern in (_APPOSITION, _IN_RELATIVE, _SHORT_APPOSITION):
+        if found := pattern.match(shape, end):
+            first = found.start("told") if "told" in pattern.groupindex else end + 1
+            first += 2 * (shape[first : first + 2] == "0,")  # an age
+            first += words.lower[first] in listed("determiners")
+            last = next((i for i in range(first, found.end()) if _goes_on(words, shape, i)), found.end())
+            return first, max(first, last)  # a text may be cut off behind the article
+    found = _IS.match(shape, end)
+    if (
+        found
+        and words.lower[end] in ("is", "was")
+        and words.lower[found.end() - 1] in listed("people") | listed("callings")
+    ):
+        noun = words.lower[found.end() - 1]
+        return (end, end) if noun in listed("anybody") | listed("relations") else (found.start("told"), found.end())
+    return end, end

@@ -1,0 +1,113 @@
+"""The words of a source: where it begins and ends, the names that it is about, the noun phrase that it is."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Iterator
+
+from pipeline.nlp.answers import Answers
+from pipeline.nlp.chains import Name
+from pipeline.nlp.lexicon import demonyms, full_title
+from pipeline.nlp.lexicon import words as listed
+from pipeline.nlp.shapes import Range, compiled
+
+_PHRASE = compiled(r"(?:[DHOwNS0RTQ-]|x(?=[wNS]))+")  # a noun phrase up to its first preposition, comma or verb
+_MORE = compiled(r"D?(?:[wNS0O]|x(?=[wNS])){1,6}+")
+_LONG = 3  # words of a name that is whole
+_NOUNS = ("people", "bodies", "documents", "staffed", "callings", "relations")
+
+
+class Sources(Answers):
+    """What the words of one text's sources tell."""
+
+    def _whole(self, source: Range) -> Range:
+        """The source with the names that it cuts into, and with what must follow its last word, as after "the"."""
+        start, end = source
+        i = bisect_left(self.starts, start) - 1
+        if i >= 0 and self.names[i].end > start:
+            start = self.names[i].start
+        i = bisect_left(self.starts, end) - 1
+        if i >= 0 and self.names[i].end > end:
+            end = self.names[i].end
+        if self.shape[end - 1] == "O" and end - start > 1:
+            return start, end - 1
+        more = _MORE.match(self.shape, end) if self.shape[end - 1] in "DPo" else None
+        return start, more.end() if more else end
+
+    def _parts(self, source: Range) -> Iterator[Range]:
+        """The people of a list whose commas part appositions: "Ann Orr, a judge, and her friend, Bo Ek"."""
+        first = source[0]
+        people = [name for name in self._within(source) if name.label == "PERSON" and name.full]
+        for i in range(first + 1, source[1] - 1):
+            is_parting = self.shape[i] == "&" and self.shape[i - 1] == ","
+            if is_parting and any(n.end < i for n in people) and any(n.start > i for n in people):
+                yield first, i - 1
+                first = i + 1
+        yield first, source[1]
+
+    def _heads(self, source: Range) -> Iterator[Name]:
+        """The names that a noun phrase is about: not owners, not behind a preposition, not before another noun."""
+        is_enumerated = False
+        for name in self._within(source):
+            i = name.start
+            while i > source[0] and self.shape[i - 1] in "wNSD0":
+                i -= 1
+            if i > source[0] and self.shape[i - 1] in "Popb" and not self._is_behind_title(source[0], i - 1, name):
+                continue
+            is_first = i - (i > source[0] and self.shape[i - 1] == "D") <= source[0]
+            if name.label != "PERSON" and not (is_first or is_enumerated):
+                continue  # "the leaders of Chad, Niger and Mali"
+            if name.label != "NORP" and (name.end == source[1] or self.shape[name.end] in "Pop,&("):
+                is_enumerated = True
+                yield name
+                if self.shape[name.end : name.end + 1] == ",":
+                    return
+
+    def _is_behind_title(self, first: int, at: int, name: Name) -> bool:
+        """Whether the preposition at word ``at`` is part of a person's title: "Secretary of State Ann Orr"."""
+        is_capital = at > first and self.words.is_capitalised(at - 1) and self.words.lower[at] == "of"
+        is_title = is_capital and self.words.lower[at - 1] in listed("titles")
+        is_role = is_capital and self.words.lower[name.start - 1] in listed("people")
+        return name.label == "PERSON" and (is_title or is_role)
+
+    def _is_owned_body(self, source: Range, name: Name) -> bool:
+        """Whether a state owns it, as in "Russia’s Foreign Ministry": by itself its name would be any state's."""
+        owner = next(self._within(source), None)
+        return name.label == "ORG" and owner is not None and owner.label == "GPE" and owner.end == name.start - 1
+
+    def _whole_body(self, source: Range, name: Name) -> Range | None:
+        """A body's whole name where a network took its end for a name: "Renewal" of "Popular Renewal"."""
+        start = source[0] + (self.shape[source[0]] == "D")
+        before = range(start, name.start)
+        are_names = all(self.words.is_capitalised(i) or self.shape[i] == "O" for i in before)
+        leading = listed("epithets") | listed("qualifiers") | listed("titles") | listed("honorifics")
+        is_told = any(self._is_noun(i) or full_title(self.words.form[i]) in leading for i in before)
+        is_told |= any("-" in self.words.form[i] for i in before)  # "State-owned"
+        is_name = before and are_names and not is_told and name.end == source[1] and len(name.surface.split()) < _LONG
+        is_alone = next(self._within(source), None) is name and name.label != "GPE"
+        is_peoples = any(self.words.lower[i] in demonyms() for i in before)
+        return (start, name.end) if is_name and is_alone and not is_peoples else None
+
+    def _phrase(self, source: Range) -> Range:
+        """The first noun phrase of a source without what follows its head: "a report seen by us" is "a report"."""
+        found = _PHRASE.match(self.shape, *source)
+        end = found.end() if found else source[0] + 1
+        heads = [i for i in range(source[0], end) if self._is_noun(i)]
+        if heads:
+            return source[0], heads[-1] + 1
+        while end - source[0] > 1 and self.words.lower[end - 1].endswith(("ed", "ing")):
+            end -= 1
+        return source[0], end
+
+    def _is_noun(self, i: int) -> bool:
+        lower = self.words.lower[i]
+        return any(lower in listed(name) for name in _NOUNS)
+
+    def _is_lot(self, phrase: Range) -> bool:
+        """Whether a phrase means an uncounted lot of bodies, which is nobody: "aid groups"."""
+        first, noun = self.words.lower[phrase[0]], self.words.lower[phrase[1] - 1]
+        is_plural = noun.endswith("s") and noun in listed("bodies") - listed("singular")
+        return is_plural and first not in listed("definite") | listed("possessive") and not any(self._within(phrase))
+
+    def _has_honorific(self, i: int) -> bool:
+        return self.words.lower[i].rstrip(".") in listed("honorifics")

@@ -1,0 +1,69 @@
+"""Every law of the ledger finds the one fault planted for it and nothing in a sound night."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+
+import duckdb
+import pytest
+from ledger import FIRST_NIGHT
+
+from pipeline.contract import Result, Tables
+from pipeline.errors import ShardFailed
+from pipeline.flow import stage
+from pipeline.lake.storage import Lake
+from pipeline.nights.runner import run
+from pipeline.schema import TABLES
+from pipeline.settings import PROJECT, Settings
+
+LAWS = {path.stem: path.read_text(encoding="utf-8") for path in (PROJECT / "sql" / "laws").glob("*.sql")}
+FAULTS = {
+    "articles_are_read_or_refused": "DELETE FROM documents WHERE title = (SELECT min(title) FROM documents)",
+    "assertions_leave_claims_alone": """
+        UPDATE assertions SET document_id = said.document_id, "start" = said.piece."start", "end" = said.piece."end"
+        FROM (SELECT document_id, content[1] AS piece FROM claims LIMIT 1) AS said""",
+    "claims_stand_in_clusters": "DELETE FROM claim_clusters WHERE claim_id = (SELECT min(claim_id) FROM claims)",
+    "claims_stand_in_documents": "UPDATE claims SET document_id = 'd-0'",
+    "coverage_balances": "UPDATE coverage SET fetched = fetched + 1",
+    "documents_are_read": "DELETE FROM readings WHERE document_id = (SELECT min(document_id) FROM readings)",
+    "runs_balance": "UPDATE runs SET rows_kept = rows_kept - 1 WHERE stage = 'parse'",
+    "speakers_are_entities": "DELETE FROM entities WHERE entity_id = (SELECT min(speaker_entity_id) FROM claims)",
+}
+
+
+@pytest.fixture
+def tables(homes) -> Iterator[duckdb.DuckDBPyConnection]:
+    """The tables of the first night in memory, without their keys, so that any fault can be planted."""
+    with duckdb.connect() as con:
+        con.execute(f"ATTACH '{homes('plain', 1) / 'newsledger.duckdb'}' AS ledger (READ_ONLY)")
+        for table in TABLES:
+            con.execute(f"CREATE TABLE {table} AS FROM ledger.{table}")
+        yield con
+
+
+def test_every_law_has_its_fault():
+    assert set(FAULTS) == set(LAWS)
+
+
+@pytest.mark.parametrize("law", FAULTS)
+def test_a_law_finds_its_fault_and_nothing_in_a_sound_night(tables, law):
+    assert tables.execute(LAWS[law], {"night": FIRST_NIGHT}).fetchall() == []
+    tables.execute(FAULTS[law])
+    assert tables.execute(LAWS[law], {"night": FIRST_NIGHT}).fetchall()
+
+
+@pytest.mark.parametrize("name", ["parse", "extract"])
+def test_a_stage_that_loses_a_row_seals_nothing(home, name):
+    settings, whole = home("lost", nights=1), stage(name)
+
+    def losing(given: Tables, asked: Settings) -> Result:
+        result = whole.function(given, asked)
+        return replace(result, kept=result.kept - 1)
+
+    lake = Lake(settings.lake_uri)
+    lake.unseal(FIRST_NIGHT, name, "0-of-1")
+    with pytest.raises(ShardFailed, match=re.escape("rows in, but")):
+        run(replace(whole, function=losing), FIRST_NIGHT, "0-of-1", settings)
+    assert lake.manifests(FIRST_NIGHT, name) == []
