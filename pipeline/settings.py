@@ -69,7 +69,9 @@ class Settings(BaseSettings):
         description="the mail server, as smtp(s)://user:password@host:port; smtp with a user means STARTTLS",
     )
     nights_kept: int | None = Field(None, ge=31, description="newest nights that upkeep keeps; default: all")
-    parse_seconds: float = Field(20, gt=0, description="time for reading one page or feed; a slower one is refused")
+    parse_seconds: float = Field(
+        20, gt=0, description="processor time for reading one page or feed; a slower one is refused"
+    )
     excerpt_characters: int = Field(
         280, ge=1, description="longest text of one claim in a file exported by the browser"
     )

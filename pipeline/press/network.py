@@ -20,6 +20,7 @@ from urllib.parse import SplitResult, urljoin, urlsplit
 import aiohttp
 from aiohttp.abc import AbstractResolver, ResolveResult
 from protego import Protego
+from yarl import URL
 
 from pipeline.errors import RetryLater, RowRefused
 from pipeline.press.pacing import Pace, seconds_of
@@ -29,6 +30,8 @@ from pipeline.settings import Settings
 _REDIRECTS = (301, 302, 303, 307, 308)
 _PASSING = (429, 500, 502, 503, 504)
 _CHUNK = 65_536  # bytes
+_CARRIERS = [ipaddress.ip_network(net) for net in ("64:ff9b::/96", "::/96")]  # whose last 32 bits are an IPv4 address
+_INNER = [ipaddress.ip_network(net) for net in ("64:ff9b:1::/48", "fec0::/10")]  # that Python takes for public
 _NOTHING = "User-agent: *\nDisallow: /"  # a robots.txt that allows nothing
 
 
@@ -220,7 +223,7 @@ class Client:
         if parts.scheme not in ("http", "https") or not parts.hostname:
             raise RowRefused("no_web_address", f"{url}: not an http or https address")
         if place_of(url) not in self._private:
-            _refuse_private(parts.hostname, parts.hostname)
+            _refuse_private(_asked_for(url), parts.hostname)
         return f"{parts.scheme}://{parts.netloc}"
 
     async def _robots(self, origin: str) -> str:
@@ -259,6 +262,14 @@ def _split(url: str) -> SplitResult:
         raise RowRefused("no_web_address", f"{url}: not an address: {error}") from None
 
 
+def _asked_for(url: str) -> str:
+    """The host that aiohttp connects to, which spells ``①②⑦.0.0.1`` and its like in plain digits."""
+    try:
+        return URL(url).host or ""
+    except ValueError as error:
+        raise RowRefused("no_web_address", f"{url}: not an address: {error}") from None
+
+
 def _joined(base: str, target: str) -> str:
     try:
         return urljoin(base, target)
@@ -266,9 +277,19 @@ def _joined(base: str, target: str) -> str:
         raise RowRefused("no_web_address", f"{base}: redirects to {target!r}, which is no address: {error}") from None
 
 
+def _is_public(address: ipaddress.IPv4Address | ipaddress.IPv6Address) -> bool:
+    """Whether an address leads out of every network; an IPv4 address that IPv6 carries is judged as such."""
+    if address.is_multicast or not address.is_global or any(address in net for net in _INNER):
+        return False
+    if isinstance(address, ipaddress.IPv4Address):
+        return True
+    last = ipaddress.IPv4Address(int(address) & 0xFFFFFFFF) if any(address in net for net in _CARRIERS) else None
+    return all(_is_public(inner) for inner in (last, address.sixtofour, *(address.teredo or ())) if inner)
+
+
 def _refuse_private(address: str, host: str) -> None:
     try:
-        is_public = ipaddress.ip_address(address.strip("[]")).is_global
+        is_public = _is_public(ipaddress.ip_address(address.strip("[]")))
     except ValueError:
         return  # a name, not an address: judged when it is resolved
     if not is_public:

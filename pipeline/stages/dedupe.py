@@ -15,6 +15,7 @@ from typing import Any
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from pipeline.contract import Result, Tables
 from pipeline.ids import make_id
@@ -39,9 +40,9 @@ def dedupe(tables: Tables, settings: Settings) -> Result:
     """
     columns = ["document_id", "publisher_id", "url", "published_at", "text_sha256", "word_count", "text"]
     documents = sorted(tables["documents"].select(columns).to_pylist(), key=_order)
-    earlier = tables["history"].sort_by([("night", "ascending"), ("document_id", "ascending")])
     sketches = sketch([row["text"] for row in documents])
-    grouped = list(_grouped(documents, earlier, sketches))
+    documents = [row | {"url": canonical(row["url"])} for row in documents]
+    grouped = list(_grouped(documents, tables["history"], sketches))
     duplicates = [{name: row[name] for name in _names(DUPLICATES)} for row in grouped]
     prints = [{name: row[name] for name in _names(DOCUMENT_PRINTS)} for row in grouped]
     rows = {"duplicates": DUPLICATES.build(duplicates), "document_prints": DOCUMENT_PRINTS.build(prints)}
@@ -50,12 +51,11 @@ def dedupe(tables: Tables, settings: Settings) -> Result:
 
 def _grouped(documents: list[Row], earlier: pa.Table, sketches: Sketches) -> Iterator[Row]:
     """The documents in order, each filled up with the columns of both tables; later ones may be like it."""
-    old = earlier.drop_columns("sketch").to_pylist()
+    alike, old = _alike(documents, earlier, sketches)
     equal = {row["text_sha256"]: row for row in reversed(old)}
     at_address = {(row["publisher_id"], row["url"]): row for row in old}
-    alike = _alike(documents, old, sketches, earlier)
     for place, row in enumerate(documents):
-        row |= {"url": canonical(row["url"]), "sketch": sketches[place].tobytes()}
+        row |= {"sketch": sketches[place].tobytes()}
         like, other = max(alike[place], key=lambda found: found[0], default=(0.0, None))
         same = equal.get(row["text_sha256"])
         before = at_address.get((row["publisher_id"], row["url"]))
@@ -73,19 +73,52 @@ def _grouped(documents: list[Row], earlier: pa.Table, sketches: Sketches) -> Ite
         yield row
 
 
-def _alike(documents: list[Row], old: list[Row], sketches: Sketches, earlier: pa.Table) -> Likeness:
-    """What each document is like among the fingerprints of earlier nights and the documents before it."""
+def _alike(documents: list[Row], earlier: pa.Table, sketches: Sketches) -> tuple[Likeness, list[Row]]:
+    """What each document is like among earlier ones and those before it; and the earlier ones that matter, in order.
+
+    Of a million earlier documents some hundred matter: those that are alike, and those of a text or address of now.
+    """
     found: dict[int, list[tuple[float, Row]]] = defaultdict(list)
-    known = np.frombuffer(b"".join(filter(None, earlier.column("sketch").to_pylist())), dtype=np.uint32).reshape(
-        -1, NUMBERS
+    known = _numbers(earlier)
+    like_old, like_new = (_near(documents, sketches, others) for others in (known, sketches))
+    same = [
+        pc.is_in(earlier.column(column), pa.array({row[column] for row in documents}, pa.string()))
+        for column in ("text_sha256", "url")
+    ]
+    matters = np.array(pc.or_(*same), dtype=np.bool_)
+    matters[[theirs for _, theirs, _ in like_old]] = True
+    places = np.flatnonzero(matters)
+    rows = earlier.drop_columns("sketch").take(places).to_pylist()
+    old = dict(
+        sorted(zip(places.tolist(), rows, strict=True), key=lambda one: (one[1]["night"], one[1]["document_id"]))
     )
-    long = [row["word_count"] >= _LEAST_WORDS for row in documents]
-    for others, rows in ((known, old), (sketches, documents)):
-        pairs = meeting(sketches, others)
-        for (mine, theirs), like in zip(pairs.tolist(), similarity(sketches, others, pairs).tolist(), strict=True):
-            if like >= _ALIKE and long[mine] and (rows is old or theirs < mine):
-                found[mine].append((like, rows[theirs]))
-    return found
+    rank = {place: number for number, place in enumerate(old)}
+    for mine, theirs, like in sorted(like_old, key=lambda pair: rank[pair[1]]):
+        found[mine].append((like, old[theirs]))
+    for mine, theirs, like in like_new:
+        if theirs < mine:
+            found[mine].append((like, documents[theirs]))
+    return found, list(old.values())
+
+
+def _near(documents: list[Row], sketches: Sketches, others: Sketches) -> list[tuple[int, int, float]]:
+    """Each long document with those among the others that are like it, and how much."""
+    pairs = meeting(sketches, others)
+    likes = similarity(sketches, others, pairs).tolist()
+    told = zip(pairs[:, 0].tolist(), pairs[:, 1].tolist(), likes, strict=True)
+    return [one for one in told if one[2] >= _ALIKE and documents[one[0]]["word_count"] >= _LEAST_WORDS]
+
+
+def _numbers(prints: pa.Table) -> Sketches:
+    """The sketches of a table of prints, as they lie in memory: one after the other, without a gap."""
+    parts = [np.empty(0, dtype=np.uint32)]
+    for chunk in prints.column("sketch").chunks:
+        _, offsets, values = chunk.buffers()
+        if not len(chunk) or offsets is None or values is None:
+            continue
+        begins = np.frombuffer(memoryview(offsets), dtype=np.int32)[chunk.offset : chunk.offset + len(chunk) + 1]
+        parts.append(np.frombuffer(memoryview(values), dtype=np.uint8)[begins[0] : begins[-1]].view(np.uint32))
+    return np.concatenate(parts).reshape(-1, NUMBERS)
 
 
 def _order(row: Row) -> tuple[datetime, str]:

@@ -19,7 +19,7 @@ from pydantic import Field
 from starlette.exceptions import HTTPException as AnyHTTPException
 
 from pipeline.errors import ConfigurationError
-from pipeline.ledger.published import Ledger, Question
+from pipeline.ledger.published import Ledger, Question, refusal
 from pipeline.pages.highlights import PARTS, paragraphs
 from pipeline.pages.rendering import render
 from pipeline.settings import Settings
@@ -35,6 +35,8 @@ HEADERS = {
     ),
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "same-origin",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
     "Cache-Control": "no-cache",
 }
 
@@ -94,9 +96,12 @@ class Desk:
         if asked.words and asked.page == 1:
             articles = self._ledger.rows("articles_found", words=asked.words, limit=5)
         total = hits[0]["total"] if hits else 0
+        alike = self._ledger.rows("speakers_like", name=asked.speaker) if asked.speaker and not hits else []
         return self._page(
             request,
             "search.html",
+            who=self._ledger.row("speaker", entity=asked.entity) if asked.entity else None,
+            alike=alike,
             hits=hits,
             total=total,
             pages=-(-total // HITS_A_PAGE),
@@ -212,8 +217,7 @@ async def _refusal(request: Request, error: Exception) -> Response:
     """What went wrong, as a page, with the status that says who must act."""
     match error:
         case RequestValidationError():
-            first = error.errors()[0]
-            status, message = 422, f"{first['loc'][-1]}: {first['msg']}."
+            status, message = 422, f"{refusal(error.errors())}."
         case AnyHTTPException():
             status, message = error.status_code, str(error.detail)
         case _:

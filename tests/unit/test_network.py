@@ -173,6 +173,17 @@ def test_a_body_that_says_it_is_too_long_is_not_read(origin):
         "http://[fe80::1]/",
         "http://[::ffff:127.0.0.1]/",
         "http://user:word@127.0.0.1/",
+        "http://①②⑦.⓪.⓪.①/",
+        "http://１２７.0.0.1/",
+        "http://127。0。0。1/",
+        "http://0x7f000001/",
+        "http://[64:ff9b::7f00:1]/",
+        "http://[64:ff9b:1::a00:1]/",
+        "http://[2002:7f00:1::]/",
+        "http://[2001:0:a00:1::]/",
+        "http://[::7f00:1]/",
+        "http://[fec0::1]/",
+        "http://224.0.0.1/",
     ],
 )
 def test_a_private_address_is_refused_unless_the_publisher_is_meant_to_have_one(address):
