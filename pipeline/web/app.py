@@ -113,7 +113,7 @@ class Desk:
 
     def claim(self, request: Request, claim_id: str) -> Response:
         """One claim with its proof."""
-        claim = self._found("claim", claim_id=claim_id)
+        claim = self._found("claim", claim_id, claim_id=claim_id)
         spans = {part: _moved(claim[f"{part}_spans"], -claim["sentence_start"]) for part in PARTS}
         nested = {"claim_id": claim_id, "parent_claim_id": claim["parent_claim_id"]}
         return self._page(
@@ -130,8 +130,8 @@ class Desk:
 
     def article(self, request: Request, document_id: str, claim: str = "") -> Response:
         """An article with source, cue and content of every claim; ``claim`` is the one to show first."""
-        article = self._found("article", document_id=document_id)
-        claims = self._ledger.rows("article_claims", document_id=document_id)
+        article = self._found("article", document_id, documents=[document_id])
+        claims = self._ledger.rows("article_claims", documents=[document_id])
         lit = next((number for number, row in enumerate(claims, 1) if row["claim_id"] == claim), 0)
         text = paragraphs(article["text"], claims)
         return self._page(request, "article.html", article=article, claims=claims, paragraphs=text, lit=lit)
@@ -148,7 +148,7 @@ class Desk:
 
     def speaker(self, request: Request, entity_id: str) -> Response:
         """One speaker's record over time."""
-        speaker = self._found("speaker", entity=entity_id)
+        speaker = self._found("speaker", entity_id, entity=entity_id)
         record = {
             name: self._ledger.rows(f"speaker_{name}", entity=entity_id)
             for name in ("days", "outlets", "topics", "positions", "about")
@@ -184,10 +184,10 @@ class Desk:
         content = export(hits, form, self._settings.excerpt_characters)
         return Response(content, media_type=MEDIA[form], headers=headers)
 
-    def _found(self, question: str, **key: str) -> dict[str, Any]:
-        if row := self._ledger.row(question, **key):
+    def _found(self, question: str, key: str, **values: Any) -> dict[str, Any]:
+        if row := self._ledger.row(question, **values):
             return row
-        raise HTTPException(404, f"There is no {question} {next(iter(key.values()))[:80]} in this edition.")
+        raise HTTPException(404, f"There is no {question} {key[:80]} in this edition.")
 
     def _page(self, request: Request, template: str, **values: Any) -> Response:
         choices = self._ledger.row("choices")
