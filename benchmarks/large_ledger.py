@@ -11,14 +11,14 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from pipeline.ledger.warehouse import attached, define, index
+from pipeline.ledger.warehouse import attached, define, finish
 from pipeline.settings import PROJECT
 
 _COPY = (PROJECT / "benchmarks" / "large_ledger.sql").read_text(encoding="utf-8")
 
 
-def make(published: Path, target: Path, documents: int, claims: int, *, searchable: bool = True) -> None:
-    """Write a ledger of about so many documents and claims to ``target``, with or without a full-text index."""
+def make(published: Path, target: Path, documents: int, claims: int, *, finished: bool = True) -> None:
+    """Write a ledger of about so many documents and claims to ``target``, as an edition or as a working file."""
     target.parent.mkdir(parents=True, exist_ok=True)
     target.unlink(missing_ok=True)
     with attached(target) as con:
@@ -29,8 +29,8 @@ def make(published: Path, target: Path, documents: int, claims: int, *, searchab
         con.execute("SET VARIABLE copies = $copies", {"copies": -(-documents // there)})
         con.execute("SET VARIABLE share = $share", {"share": claims / (said * -(-documents // there))})
         con.execute(_COPY)
-    if searchable:
-        index(target)
+    if finished:
+        finish(target)
 
 
 if __name__ == "__main__":

@@ -6,6 +6,7 @@ import shutil
 import statistics
 import subprocess
 import sys
+import time
 from collections import defaultdict
 from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor
@@ -37,16 +38,18 @@ _WARM_UP = 12  # articles of a night before the one that is measured, so that no
 
 @dataclass(slots=True)
 class Costs:
-    """Processor seconds of each step of a night, in order."""
+    """Processor seconds of each step of a night, in order, and seconds by the clock."""
 
     steps: dict[str, float] = field(default_factory=lambda: defaultdict(float))
+    clock: dict[str, float] = field(default_factory=lambda: defaultdict(float))
 
     @contextmanager
     def of(self, step: str) -> Iterator[None]:
         """Count what runs in the block as a part of ``step``."""
-        began = processor_seconds()
+        began, began_at = processor_seconds(), time.monotonic()
         yield
         self.steps[step] += processor_seconds() - began
+        self.clock[step] += time.monotonic() - began_at
 
     @property
     def total(self) -> float:
@@ -185,8 +188,6 @@ def _articles_per_shard(lake: Lake) -> int:
 
 
 def _warm(model: str) -> None:
-    import time
-
     for _ in reader_of(model).read(corpus.texts(2)):
         pass
     time.sleep(0.5)  # so that every worker gets one

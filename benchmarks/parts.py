@@ -83,7 +83,7 @@ def ledger(home: Path, night_of: Settings, sizes: tuple[int, int]) -> Iterator[G
     loading, publishing = [], []
     for size in sizes:
         into = replace_home(night_of, home / str(size))
-        large_ledger.make(small.published_warehouse, into.working_warehouse, size, 10 * size, searchable=False)
+        large_ledger.make(small.published_warehouse, into.working_warehouse, size, 10 * size, finished=False)
         began = processor_seconds()
         warehouse.load(NIGHT, into)
         loading.append(processor_seconds() - began)

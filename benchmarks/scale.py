@@ -74,6 +74,7 @@ def _one(home: Path, night: date, size: int, first: int, settings: Settings) -> 
         "documents_in_all": documents,
         "claims_in_all": claims,
         "processor_seconds": {step: round(seconds, 2) for step, seconds in costs.steps.items()},
+        "lock_seconds": round(costs.clock["load"], 2),  # by the clock: so long nobody else may write
         "wall_seconds": round(time.monotonic() - began, 1),
         "peak_memory_bytes": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024,
         "lake_bytes": sum(path.stat().st_size for path in (home / "lake").rglob("*") if path.is_file()),

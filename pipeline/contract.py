@@ -6,6 +6,7 @@ The runner calls it on everything a stage reads and writes; stages never do.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -149,9 +150,8 @@ def check(table: Table, data: pa.Table) -> None:
             if not pc.all(known, min_count=0).as_py():
                 wrong = values.filter(pc.invert(known))[0].as_py()
                 raise ShardFailed(f"{table.name}.{column.name}: {wrong!r} is none of {', '.join(column.values)}")
-    keys = table.row_keys(data)
-    if len(set(keys)) != len(keys):
-        twice = next(key for key in keys if keys.count(key) > 1)
+    if data.group_by(list(table.key)).aggregate([]).num_rows != data.num_rows:
+        [(twice, _)] = Counter(table.row_keys(data)).most_common(1)
         raise ShardFailed(f"{table.name}: key {twice} stands in more than one row")
 
 

@@ -11,7 +11,9 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date, datetime
 from typing import Any
 
+import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from pipeline.contract import Table
 from pipeline.errors import ConfigurationError
@@ -104,14 +106,22 @@ def laid_over(table: Table, data: pa.Table, rows: Iterable[Mapping[str, Any]]) -
     moves = _moves(rows) if table.name in _POINTERS else {}
     if not moves and not own:
         return data
+    key, pointer = table.key[0], _POINTERS.get(table.name)
+    touched = pc.is_in(data.column(key), value_set=pa.array(sorted(own), pa.string()))
+    if pointer:
+        entities = pa.array(sorted({entity.partition("/")[0] for entity in moves}), pa.string())
+        touched = pc.or_(touched, pc.is_in(data.column(pointer), value_set=entities))
     found = []
-    for key, row in zip(table.row_keys(data), data.to_pylist(), strict=True):
-        for change, value in own.get(key, ()):
+    for row in data.filter(touched).to_pylist():
+        for change, value in own.get(row[key], ()):
             row.update(change(row, value))
-        if column := _POINTERS.get(table.name):
-            row[column] = _moved(row[column], row["document_id"], moves)
+        if pointer:
+            row[pointer] = _moved(row[pointer], row["document_id"], moves)
         found.append(row)
-    return pa.Table.from_pylist(found, schema=data.schema)
+    others = pc.invert(touched)
+    places = np.concatenate([pc.indices_nonzero(rows).to_numpy() for rows in (others, touched)])
+    corrected = pa.Table.from_pylist(found, schema=data.schema)
+    return pa.concat_tables([data.filter(others), corrected]).take(np.argsort(places))
 
 
 def _moves(rows: Iterable[Mapping[str, Any]]) -> dict[str, str]:

@@ -7,6 +7,7 @@ from typing import Annotated, Any
 import typer
 
 from pipeline.commands.console import JsonOption, err, explained, out, show
+from pipeline.errors import ConfigurationError
 from pipeline.settings import load_settings
 
 LimitOption = Annotated[int, typer.Option("--limit", min=1, help="most claims shown")]
@@ -43,10 +44,13 @@ def serve(
     author: Annotated[str | None, typer.Option("--correct-as", help="let rows be corrected, in this name")] = None,
 ) -> None:
     """Show the published ledger in the claims browser, to this machine only."""
+    from pipeline.web.serve import is_free
     from pipeline.web.serve import serve as serve_browser
 
     with explained():
         settings = load_settings()
+        if not is_free(port):
+            raise ConfigurationError(f"port {port} of 127.0.0.1 is taken; choose another with --port")
         out.print(f"claims browser: http://127.0.0.1:{port} (Ctrl+C stops it)", markup=False)
         serve_browser(settings, port, author)
 
@@ -65,6 +69,10 @@ def _answer(asked: dict[str, Any], limit: int, as_json: bool) -> None:
         ledger = Ledger(load_settings())
         rows = ledger.hits(read_question(asked), limit=limit).to_pylist()
         show(rows, list(rows[0]) if rows and as_json else _SHOWN, "no claim fits", as_json)
+        alike = ledger.rows("speakers_like", name=asked["speaker"]) if asked.get("speaker") and not rows else []
+        if alike:
+            names = ", ".join(one["name"] for one in alike)
+            err.print(f"nobody who speaks here is named {asked['speaker']!r}; close to it: {names}", markup=False)
         if "words" in asked and not ledger.is_indexed:
             err.print("no full-text index in this edition: the words were looked for as one phrase", markup=False)
         if rows and rows[0]["total"] > len(rows):

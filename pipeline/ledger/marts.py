@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 SQL = RESOURCES / "sql"
 WORDS, QUESTIONS = SQL / "macros" / "words.sql", SQL / "macros" / "questions.sql"
+LOOKED_UP = ("entity_record", "proof_of_claim")  # marts as long as several tables: views in an edition too
 _MACRO = re.compile(r"-- (?P<call>\w+\(.*?\)): (?P<meaning>.+)\n")
 
 
@@ -31,6 +32,11 @@ class Macro(NamedTuple):
 def mart(name: str, part: str) -> str:
     """One file of a mart: ``view.sql``, ``about.md`` or ``check.sql``."""
     return _read(SQL / "marts" / name / part)
+
+
+def about(name: str) -> str:
+    """What a mart holds, in one paragraph."""
+    return " ".join(mart(name, "about.md").split())
 
 
 @cache
@@ -48,8 +54,8 @@ def definitions() -> Iterator[str]:
     yield _read(WORDS)
     for name in marts():
         yield mart(name, "view.sql")
-        about = " ".join(mart(name, "about.md").split()).replace("'", "''")
-        yield f"COMMENT ON VIEW {name} IS '{about}'"
+        told = about(name).replace("'", "''")
+        yield f"COMMENT ON VIEW {name} IS '{told}'"
     yield _read(QUESTIONS)
 
 

@@ -7,7 +7,7 @@ the next. Once open, the connection can reach no other file.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 Row = dict[str, Any]
 
 # an exact copy says nothing that its original does not say
-_NO_FILTER = "original.document_id IS NULL OR duplicates.method <> 'exact'"
+_NO_FILTER = "NOT is_copy"
 _FOUND = "JOIN memory.found_claims($words) AS found USING (claim_id)"
 
 
@@ -59,9 +59,19 @@ class Question(BaseModel):
     confidence: float | None = Field(None, ge=0, le=1)
     verbatim: bool | None = None
 
+    @field_validator("since", "until", "night", mode="before")
+    @classmethod
+    def _a_day_is_written_out(cls, value: object) -> object:
+        """Pydantic would take ``20260302`` for seconds since 1970."""
+        try:
+            return date.fromisoformat(value) if isinstance(value, str) else value
+        except ValueError:
+            raise ValueError("a day is written like 2026-03-02") from None
+
     @field_validator("*", mode="before")
     @classmethod
     def _empty_is_not_given(cls, value: object) -> object:
+        """Defined last, so it looks first."""
         return (value.strip() or None) if isinstance(value, str) else value
 
     @property
@@ -79,8 +89,13 @@ def read_question(values: Mapping[str, object]) -> Question:
     try:
         return Question.model_validate(values)
     except ValidationError as error:
-        first = error.errors()[0]
-        raise ConfigurationError(f"{first['loc'][0]}: {first['msg']}, not {first['input']!r}") from None
+        raise ConfigurationError(refusal(error.errors())) from None
+
+
+def refusal(errors: Sequence[Mapping[str, Any]]) -> str:
+    """The first of Pydantic's errors as one line for whoever asked."""
+    name, why = errors[0]["loc"][-1], errors[0]["msg"].removeprefix("Value error, ")
+    return f"{name}: {why}, not {str(errors[0]['input'])[:80]!r}"
 
 
 class Ledger:

@@ -23,7 +23,7 @@ from pipeline.lake.migrations import upgraded
 from pipeline.lake.storage import Lake, Manifest
 from pipeline.ledger import editions
 from pipeline.ledger.editions import Edition
-from pipeline.ledger.marts import SQL, definitions, load_search, mart, marts
+from pipeline.ledger.marts import LOOKED_UP, SQL, about, definitions, load_search, mart, marts
 from pipeline.locks import held
 from pipeline.overrides import laid_over, overrides, table_of
 from pipeline.schema import OVERRIDES, QUARANTINE, RUNS, TABLES
@@ -137,29 +137,34 @@ def publish(settings: Settings) -> Path:
                 if wrong := con.execute(mart(name, "check.sql")).fetchall():
                     raise ShardFailed(f"mart {name}: its check found {wrong[0]}; the last edition stays")
             con.execute("CHECKPOINT ledger")
-        made = editions.make(settings.working_warehouse, edition, settings, finish=index)
+        made = editions.make(settings.working_warehouse, edition, settings, finish=finish)
         editions.serve(made.edition, settings)
         editions.prune(settings)
     return target
 
 
-def index(path: Path) -> None:
-    """Build the full-text index in a finished copy; where DuckDB cannot, the log says so.
+def finish(path: Path) -> None:
+    """Make a copy quick to ask: rows in place of views, and a full-text index; without one, the log says so.
 
     Raises:
-        RetryLater: another process has the copy open, or the disk has no room for the index.
+        RetryLater: another process has the copy open, or the disk has no room.
     """
     import duckdb
 
     try:
         with duckdb.connect(str(path)) as con:
-            if not load_search(con):
+            con.execute("SET TimeZone = 'UTC'")
+            for name in marts():
+                if name not in LOOKED_UP:
+                    con.execute(statement("load/keep_mart.sql", mart=name))
+                    con.execute(f"COMMENT ON TABLE {name} IS {literal(about(name))}")
+            if load_search(con):
+                con.execute(statement("load/search_index.sql"))
+            else:
                 log.warning("no full-text index: install duckdb-extension-fts; search falls back to plain text")
-                return
-            con.execute(statement("load/search_index.sql"))
             con.execute("CHECKPOINT")
     except duckdb.IOException as error:
-        raise RetryLater(f"the full-text index of {path} could not be built: {error}") from error
+        raise RetryLater(f"the edition in {path} could not be finished: {error}") from error
 
 
 def _list_overrides(con: DuckDBPyConnection, settings: Settings) -> None:
@@ -280,7 +285,8 @@ def _edition(con: DuckDBPyConnection) -> Edition:
     """What an edition of the working file would be; its name tells runs, overrides and definitions by a digest."""
     [(first, last, nights)] = con.execute(statement("load/nights.sql")).fetchall()
     [(made_of,)] = con.execute(statement("load/edition.sql")).fetchall()
-    form = "".join([*map(ddl, TABLES.values()), *definitions(), statement("load/search_index.sql")])
+    finishing = [statement("load/search_index.sql"), statement("load/keep_mart.sql", mart=" ".join(LOOKED_UP))]
+    form = "".join([*map(ddl, TABLES.values()), *definitions(), *finishing])
     return Edition(
         edition=f"{last or 'empty'}-{digest(f'{made_of}{form}'.encode())[:12]}",
         first_night=first,

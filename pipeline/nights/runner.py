@@ -6,9 +6,11 @@ from the same inputs, code and model is not run again.
 
 from __future__ import annotations
 
+import gc
 import logging
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from datetime import UTC, date, datetime, timedelta
 from itertools import islice
 from pathlib import Path
@@ -156,9 +158,26 @@ def _run(stage: Stage, lake: Lake, target: Lake, night: date, shard: str, settin
         table = TABLES[stage.looks_back]
         past = [lake.read(table, earlier) for earlier in _past(lake, stage, night, settings)]
         tables["history"] = pa.concat_tables([table.arrow.empty_table(), *past])
-    result = stage.function(tables, settings)
+    with _only_new_objects_collected():
+        result = stage.function(tables, settings)
     manifest = _manifest(night, stage.name, shard, run_id, inputs, tables[stage.subject].num_rows, result, started)
     return _seal(target, manifest, result, stage.writes, subject=stage.subject)
+
+
+@contextmanager
+def _only_new_objects_collected() -> Iterator[None]:
+    """Keep the garbage collector from going through what libraries hold, over and over while a stage makes its rows.
+
+    That is up to half of what a stage takes. What was frozen before, as by a server that forks, stays so.
+    """
+    ours = not gc.get_freeze_count()
+    if ours:
+        gc.freeze()
+    try:
+        yield
+    finally:
+        if ours:
+            gc.unfreeze()
 
 
 def _run_id(stage: Stage, night: date, shard: str, inputs: dict[str, str]) -> str:

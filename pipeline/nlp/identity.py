@@ -8,6 +8,7 @@ entity_links.sql``). Families are ``state:RU``, ``people:RU``, ``seat:RU:kremlin
 from __future__ import annotations
 
 import csv
+import re
 import tomllib
 import unicodedata
 from functools import cache
@@ -18,6 +19,7 @@ from pipeline.nlp.lexicon import names as listed_names
 from pipeline.nlp.lexicon import words as listed
 
 _MARKS = str.maketrans({".": None, "’": "'", "&": " and ", ",": " "})
+_MAY_BE_ACCENTS = re.compile(r"[^\x00-\u02ff\u2000-\u206f]+")  # no combining character is Latin or punctuation
 _LONGEST = 6  # words of a state's name
 
 
@@ -36,7 +38,11 @@ class Identity(NamedTuple):
 def folded(name: str) -> str:
     """The name without case, accents and surplus white space."""
     decomposed = unicodedata.normalize("NFKD", name.casefold())
-    return " ".join("".join(c for c in decomposed if not unicodedata.combining(c)).split())
+    return " ".join(_MAY_BE_ACCENTS.sub(_without_accents, decomposed).split())
+
+
+def _without_accents(run: re.Match[str]) -> str:
+    return "".join(c for c in run[0] if not unicodedata.combining(c))
 
 
 def identity_of(label: str, name: str) -> Identity:

@@ -63,6 +63,12 @@ def given_names(gender: str) -> frozenset[str]:
 
 
 @cache
+def all_given_names() -> frozenset[str]:
+    """Given names of either gender."""
+    return given_names("female") | given_names("male")
+
+
+@cache
 def withheld() -> frozenset[str]:
     """Lower-case phrases that show that a name is withheld."""
     return frozenset(" ".join(phrase.split()) for phrase in _data("words")["withheld"].split(";"))

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from pipeline.nlp.chains import Name, link, parts_of, with_heard_genders
-from pipeline.nlp.lexicon import cues, function_words, given_names, places
+from pipeline.nlp.lexicon import all_given_names, cues, function_words, places
 from pipeline.nlp.lexicon import names as listed_names
 from pipeline.nlp.lexicon import words as listed
 from pipeline.nlp.people import is_title, person_of, start_of_title, with_shared_titles
@@ -148,7 +148,7 @@ def _completed(words: Words, entities: Sequence[Entity], runs: Sequence[Range], 
 def _is_given_before(words: Words, given: Entity, entity: Entity) -> bool:
     """Whether a network found the two words of one person's name as two: "Efrain" and "Tolliver"."""
     (start, end, label, score), (other, last, other_label, other_score) = given, entity
-    is_known = words.form[start] in given_names("female") | given_names("male")
+    is_known = words.form[start] in all_given_names()
     is_person = label == "PERSON" and (is_known or other_label == "PERSON" or other_score < _DOUBTFUL)
     is_person |= other_label == "PERSON" and is_known and score < _DOUBTFUL
     return is_person and end - start == last - other == 1 and words.line[start] == words.line[other]
@@ -165,7 +165,7 @@ def _passed_over(words: Words, found: Sequence[Name], runs: Sequence[Range]) -> 
     """Runs without a name, titles left out, worded like a name, its capitals ("MARCHAND") or a part of a person's."""
     whole = {name.surface: name for name in reversed(found)}
     people = [name for name in reversed(found) if name.label == "PERSON" and len(parts_of(name)) > 1]
-    given = given_names("female") | given_names("male")
+    given = all_given_names()
     known = {parts_of(n)[0]: n for n in people if parts_of(n)[0] in given or "-" in parts_of(n)[-1]}
     known |= {parts_of(name)[-1]: name for name in people}
     known = {part: name for part, name in known.items() if len(part) > 1 and not _known_label(part)}
@@ -209,9 +209,7 @@ def _is_common(form: str) -> bool:
 
 def _people_called_places(found: Sequence[Name], shape: str) -> list[Name]:
     """The names; what may be a place, begins as a person's name does and stands beside a comma is a person's."""
-    people = (
-        {parts_of(name)[0] for name in found if name.label == "PERSON"} | given_names("female") | given_names("male")
-    )
+    people = {parts_of(name)[0] for name in found if name.label == "PERSON"} | all_given_names()
     return [
         replace(name, label="PERSON")
         if name.label in ("GPE", "LOC", "FAC")

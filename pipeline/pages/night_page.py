@@ -37,11 +37,17 @@ def page(night: date, ledger: Ledger) -> str:
     rows = chain(words, lists["topics"], lists["positions"], lists["repeated"])
     keys = ("document_id", "before_document_id", "after_document_id")
     shown = dict.fromkeys(row[key] for row in rows for key in keys if key in row)
-    articles = [_article(ledger, document_id) for document_id in shown]
+    articles = _articles(ledger, list(shown))
     return sheet("night.html", night=night, words=words, articles=articles, **lists)
 
 
-def _article(ledger: Ledger, document_id: str) -> dict[str, Any]:
-    [article] = ledger.rows("article", document_id=document_id)
-    claims: list[Row] = ledger.rows("article_claims", document_id=document_id)
-    return {"row": article, "claims": claims, "paragraphs": paragraphs(article["text"], claims)}
+def _articles(ledger: Ledger, shown: list[str]) -> list[dict[str, Any]]:
+    """The articles of these documents in their order, each with its claims in reading order."""
+    found = {row["document_id"]: row for row in ledger.rows("article", documents=shown)}
+    claims: dict[str, list[Row]] = {document_id: [] for document_id in shown}
+    for row in ledger.rows("article_claims", documents=shown):
+        claims[row["document_id"]].append(row)
+    return [
+        {"row": found[one], "claims": own, "paragraphs": paragraphs(found[one]["text"], own)}
+        for one, own in claims.items()
+    ]

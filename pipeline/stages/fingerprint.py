@@ -25,6 +25,7 @@ _DENIALS = {"no", "not", "never", "nobody", "nothing", "none", "neither", "nor",
 _SHORTEST = 4  # words; shorter contents ("yes", "it will") say nothing alone and are like no other
 _SHINGLE = 5  # words of a verbatim fragment
 _BANDS, _ROWS = 12, 3
+_READ = ["claim_id", "speaker_entity_id", "source_text", "content_text", "content", "fragments"]
 Row = dict[str, Any]
 
 
@@ -35,9 +36,9 @@ def fingerprint(tables: Tables, settings: Settings) -> Result:
     Writes: claim_prints, one row a claim.
     """
     refused = {row["row_key"] for row in tables["quarantine"].to_pylist() if row["table_name"] == "claims"}
-    sightings = tables["sightings"].select(["entity_id", "family"]).to_pylist()
-    family = {row["entity_id"]: row["family"] for row in sightings}
-    claims = tables["claims"].to_pylist()
+    sightings = tables["sightings"]
+    family = dict(zip(*(sightings.column(name).to_pylist() for name in ("entity_id", "family")), strict=True))
+    claims = tables["claims"].select(_READ).to_pylist()
     rows = [_print(claim, family) for claim in claims if claim["claim_id"] not in refused]
     alike = [row for row in rows if row["wording"] is not None and row["words"]]
     signatures = minhash(hashes([row["words"] for row in alike]), _BANDS * _ROWS).tolist()
@@ -85,9 +86,8 @@ def _runs(words: list[str]) -> list[list[str]]:
 
 def _bands(signature: list[int], figures: list[str]) -> list[int]:
     """One number a band; other figures or another denial make other bands, however alike the words are."""
-    return [
-        _number(f"{start} {signature[start : start + _ROWS]} {figures}") for start in range(0, len(signature), _ROWS)
-    ]
+    told = str(figures)
+    return [_number(f"{start} {signature[start : start + _ROWS]} {told}") for start in range(0, len(signature), _ROWS)]
 
 
 def _number(text: str) -> int:

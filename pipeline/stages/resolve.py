@@ -6,10 +6,13 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable
 from typing import Any
 
+import pyarrow as pa
+import pyarrow.compute as pc
+
 from pipeline.contract import Result, Tables
 from pipeline.nlp.identity import folded, identity_of, states_in
 from pipeline.nlp.knowledge import wikidata_ids
-from pipeline.schema import SIGHTINGS
+from pipeline.schema import SIGHTINGS, TABLES
 from pipeline.settings import Settings
 from pipeline.stages.extract import entity_id
 
@@ -23,23 +26,31 @@ def resolve(tables: Tables, settings: Settings) -> Result:
     Reads:  mentions, claims, quarantine.
     Writes: sightings, one row an entity; its name is the longest surface that named it.
     """
-    refused = {(row["table_name"], row["row_key"]) for row in tables["quarantine"].to_pylist()}
-    everything = tables["mentions"].to_pylist()
-    mentions = [row for row in everything if row["entity_id"] and ("mentions", row["mention_id"]) not in refused]
+    mentions = _kept(tables, "mentions", "entity_id", "document_id", "start", "end", "surface", "label", "kind")
+    claims = _kept(tables, "claims", "speaker_entity_id", "speaker", "role", "affiliation")
     grouped: dict[str, list[Row]] = defaultdict(list)
     said: dict[str, list[Row]] = defaultdict(list)
     for row in mentions:
         grouped[row["entity_id"]].append(row)
-    for claim in tables["claims"].to_pylist():
-        if claim["speaker_entity_id"] and ("claims", claim["claim_id"]) not in refused:
-            said[claim["speaker_entity_id"]].append(claim)
+    for claim in claims:
+        said[claim["speaker_entity_id"]].append(claim)
     known = wikidata_ids(settings.entities_file) if settings.entities_file else {}
     rows = [_sighting(entity, grouped[entity], said[entity]) for entity in {**grouped, **said}]
     introduced = _introduced(mentions)
     for row in rows:
         row["introduces"] = sorted(introduced[row["entity_id"]])
-        row["wikidata_id"] = known.get(folded(row["name"]))
-    return Result({"sightings": SIGHTINGS.build([row for row in rows if row["aliases"]])}, kept=len(everything))
+        row["wikidata_id"] = known.get(folded(row["name"])) if known else None
+    kept = tables["mentions"].num_rows
+    return Result({"sightings": SIGHTINGS.build([row for row in rows if row["aliases"]])}, kept=kept)
+
+
+def _kept(tables: Tables, name: str, entity: str, *columns: str) -> list[Row]:
+    """The rows of a table that name an entity and were not refused, with these columns only."""
+    data, refused = tables[name], tables["quarantine"]
+    keys = refused.filter(pc.equal(refused.column("table_name"), pa.scalar(name))).column("row_key").combine_chunks()
+    is_refused = pc.is_in(data.column(TABLES[name].key[0]), value_set=keys)
+    named = data.filter(pc.and_not(pc.is_valid(data.column(entity)), is_refused))
+    return list(named.select([entity, *columns]).to_pylist())
 
 
 def _sighting(entity: str, mentions: list[Row], claims: list[Row]) -> Row:

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Mapping
+from functools import reduce
 from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from pipeline.checks import Judgement, judge, load_suite
-from pipeline.contract import Result, Tables
+from pipeline.contract import Result, Table, Tables
 from pipeline.lake.quarantine import quarantine, refused
 from pipeline.schema import MEASURES, TABLES, VALIDATIONS
 from pipeline.settings import Settings
@@ -132,20 +136,33 @@ def _refusals(name: str, data: pa.Table, judgement: Judgement) -> list[dict[str,
 
 def _orphans(tables: Tables, refusals: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """Refusals of the rows that refer, directly or over others, to rows refused before."""
-    gone = {(row["table_name"], row["row_key"]) for row in refusals}
+    gone: dict[str, set[str]] = defaultdict(set)
+    for row in refusals:
+        gone[row["table_name"]].add(row["row_key"])
     found: list[dict[str, Any]] = []
     grew = bool(gone)
     while grew:
         grew = False
         for name in sorted(tables.keys() & TABLES.keys()):
-            table, data = TABLES[name], tables[name]
-            columns = {*table.key, *table.references}
-            for row in data.select(sorted(columns)).to_pylist() if table.references else ():
+            table = TABLES[name]
+            for row in _referring(table, tables[name], gone):
                 key = "/".join(str(row[column]) for column in table.key)
-                lost = [c for c, target in table.references.items() if (target, row[c]) in gone]
-                if lost and (name, key) not in gone:
-                    reason = f"{name} {key}: its {lost[0]} {row[lost[0]]} was refused"
+                lost = next(column for column, target in table.references.items() if row[column] in gone[target])
+                if key not in gone[name]:
+                    reason = f"{name} {key}: its {lost} {row[lost]} was refused"
                     found.append(refused(table, row, rule=_ORPHAN, reason=reason, stage="validate", severity="info"))
-                    gone.add((name, key))
+                    gone[name].add(key)
                     grew = True
     return found
+
+
+def _referring(table: Table, data: pa.Table, gone: Mapping[str, set[str]]) -> list[dict[str, Any]]:
+    """Keys and references of the rows that refer to a row that is gone."""
+    lost = [
+        pc.is_in(data.column(column), value_set=pa.array(sorted(gone[target]), pa.string()))
+        for column, target in table.references.items()
+        if gone[target]
+    ]
+    if not lost:
+        return []
+    return list(data.filter(reduce(pc.or_, lost)).select(sorted({*table.key, *table.references})).to_pylist())

@@ -19,7 +19,7 @@ from pydantic import Field
 from starlette.exceptions import HTTPException as AnyHTTPException
 
 from pipeline.errors import ConfigurationError
-from pipeline.ledger.published import Ledger, Question
+from pipeline.ledger.published import Ledger, Question, refusal
 from pipeline.pages.highlights import PARTS, paragraphs
 from pipeline.pages.rendering import render
 from pipeline.settings import Settings
@@ -35,6 +35,8 @@ HEADERS = {
     ),
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "same-origin",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
     "Cache-Control": "no-cache",
 }
 
@@ -94,9 +96,12 @@ class Desk:
         if asked.words and asked.page == 1:
             articles = self._ledger.rows("articles_found", words=asked.words, limit=5)
         total = hits[0]["total"] if hits else 0
+        alike = self._ledger.rows("speakers_like", name=asked.speaker) if asked.speaker and not hits else []
         return self._page(
             request,
             "search.html",
+            who=self._ledger.row("speaker", entity=asked.entity) if asked.entity else None,
+            alike=alike,
             hits=hits,
             total=total,
             pages=-(-total // HITS_A_PAGE),
@@ -108,7 +113,7 @@ class Desk:
 
     def claim(self, request: Request, claim_id: str) -> Response:
         """One claim with its proof."""
-        claim = self._found("claim", claim_id=claim_id)
+        claim = self._found("claim", claim_id, claim_id=claim_id)
         spans = {part: _moved(claim[f"{part}_spans"], -claim["sentence_start"]) for part in PARTS}
         nested = {"claim_id": claim_id, "parent_claim_id": claim["parent_claim_id"]}
         return self._page(
@@ -125,8 +130,8 @@ class Desk:
 
     def article(self, request: Request, document_id: str, claim: str = "") -> Response:
         """An article with source, cue and content of every claim; ``claim`` is the one to show first."""
-        article = self._found("article", document_id=document_id)
-        claims = self._ledger.rows("article_claims", document_id=document_id)
+        article = self._found("article", document_id, documents=[document_id])
+        claims = self._ledger.rows("article_claims", documents=[document_id])
         lit = next((number for number, row in enumerate(claims, 1) if row["claim_id"] == claim), 0)
         text = paragraphs(article["text"], claims)
         return self._page(request, "article.html", article=article, claims=claims, paragraphs=text, lit=lit)
@@ -143,7 +148,7 @@ class Desk:
 
     def speaker(self, request: Request, entity_id: str) -> Response:
         """One speaker's record over time."""
-        speaker = self._found("speaker", entity=entity_id)
+        speaker = self._found("speaker", entity_id, entity=entity_id)
         record = {
             name: self._ledger.rows(f"speaker_{name}", entity=entity_id)
             for name in ("days", "outlets", "topics", "positions", "about")
@@ -179,10 +184,10 @@ class Desk:
         content = export(hits, form, self._settings.excerpt_characters)
         return Response(content, media_type=MEDIA[form], headers=headers)
 
-    def _found(self, question: str, **key: str) -> dict[str, Any]:
-        if row := self._ledger.row(question, **key):
+    def _found(self, question: str, key: str, **values: Any) -> dict[str, Any]:
+        if row := self._ledger.row(question, **values):
             return row
-        raise HTTPException(404, f"There is no {question} {next(iter(key.values()))[:80]} in this edition.")
+        raise HTTPException(404, f"There is no {question} {key[:80]} in this edition.")
 
     def _page(self, request: Request, template: str, **values: Any) -> Response:
         choices = self._ledger.row("choices")
@@ -212,8 +217,7 @@ async def _refusal(request: Request, error: Exception) -> Response:
     """What went wrong, as a page, with the status that says who must act."""
     match error:
         case RequestValidationError():
-            first = error.errors()[0]
-            status, message = 422, f"{first['loc'][-1]}: {first['msg']}."
+            status, message = 422, f"{refusal(error.errors())}."
         case AnyHTTPException():
             status, message = error.status_code, str(error.detail)
         case _:

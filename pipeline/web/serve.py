@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import socket
+
 import uvicorn
 from starlette.middleware.trustedhost import TrustedHostMiddleware
 
@@ -9,6 +11,12 @@ from pipeline.settings import Settings
 from pipeline.web.app import create_app
 
 HOST = "127.0.0.1"
+
+
+def is_free(port: int) -> bool:
+    """Whether nobody listens on that port of this machine yet."""
+    with socket.socket() as asking:
+        return asking.connect_ex((HOST, port)) != 0
 
 
 def serve(settings: Settings, port: int, author: str | None = None) -> None:

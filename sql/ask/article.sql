@@ -1,3 +1,3 @@
 SELECT * REPLACE (coalesce(published_on, night) AS published_on)
 FROM documents
-WHERE document_id = $document_id
+WHERE document_id IN (SELECT unnest($documents))

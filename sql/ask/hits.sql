@@ -1,13 +1,7 @@
 -- a page of the claims that pass the filters, best match first, then newest; `found` gives the score where words are sought
 WITH hits AS MATERIALIZED (
-    SELECT
-        claims.claim_id,
-        {score} AS score,
-        coalesce(claims.uttered_on, documents.published_on, claims.night) AS said_on
-    FROM claims
-    JOIN documents USING (document_id)
-    LEFT JOIN duplicates USING (document_id)
-    LEFT JOIN documents AS original ON original.document_id = duplicates.duplicate_of
+    SELECT claim_id, said_on, {score} AS score
+    FROM who_said_what
     {found}
     WHERE {filters}
 )

@@ -13,11 +13,9 @@ FROM who_said_what
 WHERE
     has_words(content, topic)
     OR claim_id IN (
-        SELECT claim_mentions.claim_id
-        FROM claim_mentions
-        JOIN mentions USING (mention_id)
-        JOIN entities USING (entity_id)
-        WHERE is_named(entities.name, topic)
+        SELECT claim_id
+        FROM claim_topics
+        WHERE entity_id IN (SELECT entity_id FROM entities WHERE is_named(entities.name, topic))
     );
 
 -- verbatim(words): the claims that quote these words between quotation marks; verbatim(): those that quote any

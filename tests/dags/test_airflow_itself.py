@@ -33,7 +33,7 @@ def test_a_stranger_gets_nothing_from_any_page_by_any_method(airflow):
                 assert stranger.request(method, f"/newsledger{path}").status_code == 401, (method, path)
         forged = {"Authorization": "Bearer e30.e30.e30"}
         assert stranger.get("/newsledger/", headers=forged).status_code in (401, 403)
-        assert stranger.get("/newsledger/", cookies={"_token": "e30.e30.e30"}).status_code in (401, 403)
+        assert stranger.get("/newsledger/", headers={"Cookie": "_token=e30.e30.e30"}).status_code in (401, 403)
 
 
 def test_who_is_logged_in_gets_the_claims_browser_below_airflows_own_address(airflow):

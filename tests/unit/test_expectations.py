@@ -163,7 +163,7 @@ FAULTS = {
     ("measures", "not_silent"): lambda: after(night(), other_publisher()),
     ("measures", "volume_as_usual"): lambda: figure(crowd(), documents=200.0),
     ("measures", "fetched_as_usual"): lambda: after(crowd(watermarks=REQUESTS), crowd(watermarks=MISSED)),
-    ("measures", "length_as_usual"): lambda: figure(crowd(), words=2000.0),
+    ("measures", "length_as_usual"): lambda: figure(crowd(), words=100.0),
     ("measures", "full_texts_as_usual"): lambda: after(crowd(), crowd(flags=["short_text"])),
     ("measures", "titles_as_usual"): lambda: after(crowd(), crowd(title=None)),
     ("measures", "dates_as_usual"): lambda: after(crowd(), crowd(published_at=None)),

@@ -9,7 +9,7 @@ from typing import Any
 from ledger_rows import filled, insert
 
 from pipeline.lake.storage import Lake, Manifest
-from pipeline.ledger.warehouse import attached, define, index
+from pipeline.ledger.warehouse import attached, define, finish
 from pipeline.schema import CLAIMS, TABLES
 from pipeline.settings import Settings
 
@@ -73,7 +73,7 @@ def publish(target: Path, more: str = "SELECT 1") -> None:
         for name, given in ROWS.items():
             insert(con, TABLES[name], given)
         con.execute(more)
-    index(aside)
+    finish(aside)
     aside.replace(target)
 
 

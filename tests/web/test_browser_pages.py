@@ -83,7 +83,7 @@ def test_source_cue_and_content_are_three_marks(browser):
     assert '<mark class="source" data-claims="1">Ines Okafor</mark>' in page
     assert '<mark class="cue" data-claims="1">said</mark>' in page
     assert '<mark class="content lit" data-claims="2">it was “too late”</mark>' in page
-    assert "name 90 %" in re.sub(r"<[^>]+>", "", page)
+    assert "name 90\u00a0%" in re.sub(r"<[^>]+>", "", page)
 
 
 def test_a_claim_shows_its_proof_its_day_its_parent_and_the_other_outlets(browser):
@@ -145,6 +145,23 @@ def test_a_value_that_cannot_be_is_refused_with_its_name(browser, asked):
     answer = browser.get(f"/?{asked}")
     assert answer.status_code == 422
     assert asked.partition("=")[0] in answer.text
+
+
+def test_what_is_asked_for_is_told_and_each_part_can_be_taken_away(browser):
+    page = browser.get("/?entity=e-2&confidence=0.5&since=2026-03-01").text
+    told = re.findall(r'href="/\?([^"]*)" aria-label="(Without [^"]*)"', page)
+    assert told == [
+        ("since=2026-03-01&amp;confidence=0.5", "Without speaker Reuben Ash"),
+        ("entity=e-2&amp;confidence=0.5", "Without said since 1 March 2026"),
+        ("entity=e-2&amp;since=2026-03-01", "Without confidence from 50\u00a0%"),
+    ]
+
+
+def test_a_name_that_nobody_bears_is_answered_with_likely_ones(browser):
+    page = browser.get("/?speaker=Okafr&outlet=meridian").text
+    assert "Nobody who speaks here is named “Okafr”" in page
+    assert 'href="/?speaker=Ines+%3Ci%3EOkafor%3C%2Fi%3E&amp;outlet=meridian"' in page
+    assert "Nobody who speaks here" not in browser.get("/?speaker=okafor&outlet=sentinel").text
 
 
 def test_nothing_can_be_sent(browser):

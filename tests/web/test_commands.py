@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import socket
 
 import pytest
 from typer.testing import CliRunner
@@ -26,6 +27,27 @@ def test_ask_tells_what_a_speaker_said_about_something_since_a_day(call):
     found = json.loads(call("ask", "Ash", "--about", "rained", "--since", "2026-03-03", "--json").stdout)
     assert [(row["claim_id"], row["content"]) for row in found] == [("c-3", "It rained")]
     assert call("ask", "Ash", "--since", "2026-03-04").stdout == "no claim fits\n"
+
+
+def test_a_name_that_nobody_bears_is_answered_with_likely_ones(call):
+    result = call("ask", "Okafr")
+    assert result.exit_code == 0
+    assert "close to it: Ines <i>Okafor</i>" in result.stderr
+    assert "close to it" not in call("ask", "Okafor", "--outlet", "sentinel").stderr
+
+
+def test_serve_on_a_port_that_is_taken_says_so(call):
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        result = call("serve", "--port", taken.getsockname()[1])
+    assert result.exit_code == 2
+    assert "is taken; choose another with --port" in result.stderr
+
+
+@pytest.mark.parametrize("day", ["yesterday", "02.03.2026", "2026", "1772409600"])
+def test_a_day_is_written_in_one_way_only(call, day):
+    result = call("ask", "Ash", "--since", day)
+    assert result.exit_code == 2
+    assert f"since: a day is written like 2026-03-02, not '{day}'" in result.stderr
 
 
 def test_more_claims_than_are_shown_are_counted(call, republish):

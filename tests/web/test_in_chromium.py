@@ -68,6 +68,7 @@ def chromium() -> Iterator[object]:
 def tab(chromium, address) -> Iterator[object]:
     """A tab that notes what went wrong and every request that leaves the machine."""
     context = chromium.new_context(base_url=address, accept_downloads=True)
+    context.set_default_timeout(120_000)  # a busy machine is no failure
     page = context.new_page()
     wrong: list[str] = []
     page.on("console", lambda message: wrong.append(message.text) if message.type == "error" else None)

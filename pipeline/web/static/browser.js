@@ -29,4 +29,6 @@ addEventListener("keydown", (event) => {
   event.preventDefault();
 });
 
-document.querySelector("mark.lit")?.scrollIntoView({ block: "center" });
+// on a telephone the answer comes before the filters
+const filters = document.querySelector(".filters");
+if (filters && matchMedia("(max-width: 56rem)").matches) filters.open = false;

@@ -1,39 +1,33 @@
 CREATE OR REPLACE VIEW changed_positions AS
-WITH topics AS (
-    SELECT DISTINCT claim_mentions.claim_id, mentions.entity_id AS topic_entity_id
-    FROM claim_mentions
-    JOIN mentions USING (mention_id)
-    WHERE mentions.entity_id IS NOT NULL
-),
-
-claimed AS (
+WITH claimed AS (
     SELECT
         *,
         speech_act IN ('deny', 'reject') AS denies,
         coalesce(is_negated, FALSE)
         <> regexp_matches(content, '(?i)\b(?:not?|never|nor|cannot|without)\b|n[’'']t\b') AS negative
     FROM who_said_what
-    WHERE speaker_entity_id IS NOT NULL AND NOT is_copy AND claim_id IN (SELECT claim_id FROM topics)
+    WHERE speaker_entity_id IS NOT NULL AND NOT is_copy AND claim_id IN (SELECT claim_id FROM claim_topics)
 ),
 
 pairs AS (
     SELECT
         claim_id,
         speaker_entity_id,
-        topic_entity_id,
+        topics.entity_id AS topic_entity_id,
+        topics.name AS topic,
         denies <> lag(denies) OVER earlier AS by_act,
         negative <> lag(negative) OVER earlier AS by_negation,
         document_id <> lag(document_id) OVER earlier AS elsewhere,
         lag(claim_id) OVER earlier AS before_claim_id
     FROM claimed
-    JOIN topics USING (claim_id)
-    WHERE speaker_entity_id <> topic_entity_id
-    WINDOW earlier AS (PARTITION BY speaker_entity_id, topic_entity_id ORDER BY said_on, document_id, claim_id)
+    JOIN claim_topics AS topics USING (claim_id)
+    WHERE speaker_entity_id <> topics.entity_id
+    WINDOW earlier AS (PARTITION BY speaker_entity_id, topics.entity_id ORDER BY said_on, document_id, claim_id)
 )
 
 SELECT
     said.speaker,
-    entities.name AS topic,
+    pairs.topic,
     earlier.said_on AS before_on,
     earlier.content AS before,
     said.said_on AS after_on,
@@ -51,5 +45,4 @@ SELECT
 FROM pairs
 JOIN who_said_what AS said USING (claim_id)
 JOIN who_said_what AS earlier ON earlier.claim_id = pairs.before_claim_id
-JOIN entities ON entities.entity_id = pairs.topic_entity_id
 WHERE pairs.elsewhere AND (pairs.by_act OR pairs.by_negation)

@@ -4,10 +4,6 @@ FROM entities
 JOIN who_said_what AS said ON said.speaker_entity_id = entities.entity_id
 UNION ALL
 SELECT entities.entity_id, entities.name, entities.label, 'about' AS side, said.*
-FROM (
-    SELECT DISTINCT claim_mentions.claim_id, mentions.entity_id
-    FROM claim_mentions
-    JOIN mentions USING (mention_id)
-) AS mentioned
+FROM claim_topics
 JOIN entities USING (entity_id)
-JOIN who_said_what AS said ON said.claim_id = mentioned.claim_id
+JOIN who_said_what AS said ON said.claim_id = claim_topics.claim_id

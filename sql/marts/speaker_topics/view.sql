@@ -5,15 +5,13 @@ SELECT
     topics.entity_id AS topic_entity_id,
     any_value(topics.name) AS topic,
     any_value(topics.label) AS label,
-    count(DISTINCT said.claim_id) AS claims,
+    count(*) AS claims,
     min(said.said_on) AS first_on,
     max(said.said_on) AS last_on,
     min(said.night) AS first_night,
     arg_max(said.claim_id, (said.said_on, said.claim_id)) AS latest_claim_id
 FROM who_said_what AS said
-JOIN claim_mentions USING (claim_id)
-JOIN mentions USING (mention_id)
-JOIN entities AS topics ON topics.entity_id = mentions.entity_id
+JOIN claim_topics AS topics USING (claim_id)
 WHERE
     said.speaker_entity_id <> topics.entity_id
     AND NOT said.is_copy
