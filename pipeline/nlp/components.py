@@ -40,7 +40,7 @@ from pipeline.spans import Span
 STEPS = tuple(f"newsledger_{step}" for step in ("words", "quotations", "sentences", "names", "claims", "speakers"))
 _FIRST, *_REST = STEPS
 _LONGEST = 10**9  # code points; spaCy's own limit guards parsers, which the project's models do not have
-_TEXT = "newsledger.text"  # spaCy puts a document's text together anew each time it is asked
+_WORDS = "newsledger.words"  # what the project's tokenizer cut, so that nobody cuts it twice
 
 # What the label sets of spaCy's own pipelines call the types of this project; the others are left out.
 _FOREIGN = {
@@ -98,7 +98,7 @@ class Tokenizer(DummyTokenizer):
         """The text as a document; its tokens put together are the text."""
         found = split(text)
         doc = Doc(self.vocab, words=[form for form, _ in found], spaces=[bool(space) for _, space in found])
-        doc.user_data[_TEXT] = text
+        doc.user_data[_WORDS] = Words.of(text, found)
         return doc
 
 
@@ -109,7 +109,10 @@ def tokenizer() -> Callable[[Language], Tokenizer]:
 
 
 def _words_of(doc: Doc) -> Words:
-    text: str = doc.user_data.get(_TEXT) or doc.text
+    cut: Words | None = doc.user_data.pop(_WORDS, None)
+    if cut:
+        return cut
+    text = doc.text
     lengths = doc.to_array(["LENGTH", "SPACY"]).astype(np.int64)  # no token object is made: that would take longest
     ends = lengths.sum(axis=1).cumsum() - lengths[:, 1]
     places = zip((ends - lengths[:, 0]).tolist(), ends.tolist(), lengths[:, 1].tolist(), strict=True)

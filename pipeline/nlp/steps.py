@@ -1,7 +1,6 @@
 """The steps of reading, each adding to what the ones before it have marked in a text.
 
-They need no spaCy: ``pipeline.nlp.reader`` takes them one after another, and ``pipeline.nlp.components`` makes them the
-components of a spaCy pipeline.
+They need no spaCy; ``pipeline.nlp.components`` makes them the components of a pipeline.
 """
 
 from __future__ import annotations

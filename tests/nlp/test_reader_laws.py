@@ -2,17 +2,12 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
 import time
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from laws import GLUED, ODD_TEXTS, TEXTS, check_laws
-
-from pipeline.nlp.components import pipeline_of
-from pipeline.nlp.models import MODELS
 
 LONG = 100_000  # code points
 
@@ -27,17 +22,6 @@ def test_spans_lie_in_the_text_and_every_claim_is_whole(read, text):
 @given(st.lists(TEXTS, max_size=4))
 def test_a_text_reads_the_same_in_any_company(reader, read, texts):
     assert list(reader.read(texts)) == [read(text) for text in texts]
-
-
-@pytest.fixture(scope="module")
-def pipeline():
-    return pipeline_of("plain")
-
-
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
-@given(TEXTS | GLUED)
-def test_the_spacy_pipeline_reads_as_the_reader_does(read, pipeline, text):
-    assert pipeline(text)._.reading == read(text)
 
 
 @pytest.mark.parametrize("text", ["", " ", "\n\n \t\n", "\x00", "“", "said", "“” said", "Boone", "according to"])
@@ -62,13 +46,3 @@ def test_offsets_count_code_points_of_the_text_as_given(read):
     text = "😀\xa0e\u0301. “Non,”\tsaid Ms.\xa0Arden."
     (claim,) = read(text).claims
     assert [span.text(text) for span in claim.content] == ["“Non,”"]
-
-
-@pytest.mark.parametrize("model", MODELS)
-def test_the_projects_own_models_read_without_spacy(model):
-    program = (
-        "import sys; from pipeline.nlp.reader import Reader\n"
-        f"[reading] = Reader({model!r}).read(['“No,” Nell Arden said.'])\n"
-        "sys.exit('spacy' in sys.modules or not reading.claims)"
-    )
-    assert subprocess.run([sys.executable, "-c", program], check=False).returncode == 0
