@@ -19,7 +19,7 @@ from tempfile import TemporaryDirectory
 from benchmarks.faulty import Web
 from pipeline.lake.storage import Lake
 from pipeline.nights.night import Outcome, Request, fetch_all
-from pipeline.nights.runner import silent
+from pipeline.nights.progress import silent
 from pipeline.schema import WATERMARKS
 from pipeline.settings import Settings
 

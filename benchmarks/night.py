@@ -23,8 +23,10 @@ from benchmarks.measuring import Goal, processor_seconds, spread
 from pipeline.flow import STAGES, WHOLE, Per, stage
 from pipeline.lake.storage import Lake
 from pipeline.ledger import warehouse
+from pipeline.nights.intake import run_archive
 from pipeline.nights.night import validate
-from pipeline.nights.runner import plan, run, run_archive, silent
+from pipeline.nights.progress import silent
+from pipeline.nights.runner import plan, run
 from pipeline.nights.workers import one_thread
 from pipeline.nlp.reader import reader_of
 from pipeline.pages import night_page

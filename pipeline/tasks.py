@@ -201,11 +201,11 @@ def keep_up(form: Mapping[str, Any]) -> Values:
     Raises:
         ConfigurationError: a key of the form is unknown, or a value is wrong.
     """
-    from pipeline.nights import runner
+    from pipeline.nights.sealing import now
     from pipeline.nights.upkeep import upkeep
 
     asked = forms.read_form(forms.UpkeepForm, form)
-    return upkeep(load_settings(), runner.now(), dry_run=asked.dry_run).told
+    return upkeep(load_settings(), now(), dry_run=asked.dry_run).told
 
 
 def told(value: object) -> str:

@@ -17,7 +17,7 @@ from rich.text import Text
 from pipeline.errors import ConfigurationError, NewsledgerError
 
 if TYPE_CHECKING:
-    from pipeline.nights.runner import Progress as Steps
+    from pipeline.nights.progress import Progress as Steps
 
 out, err = Console(soft_wrap=True), Console(stderr=True, soft_wrap=True)
 

@@ -54,7 +54,7 @@ def show_refusal(key: Key, rule: RuleOption = None, night: Night = None) -> None
 def release_rows(key: Key, reason: Reason, rule: RuleOption = None, night: Night = None, author: Author = "") -> None:
     """Let a refused row in: judge its night again, load it and publish; nothing is fetched or read again."""
     from pipeline.nights.refusals import found, release
-    from pipeline.nights.runner import now
+    from pipeline.nights.sealing import now
 
     with explained():
         settings = load_settings()
@@ -67,7 +67,7 @@ def release_rows(key: Key, reason: Reason, rule: RuleOption = None, night: Night
 def drop_rows(key: Key, reason: Reason, rule: RuleOption = None, night: Night = None, author: Author = "") -> None:
     """Close a refusal: the row stays refused and is listed no more."""
     from pipeline.nights.refusals import drop, found
-    from pipeline.nights.runner import now
+    from pipeline.nights.sealing import now
 
     with explained():
         settings = load_settings()
@@ -87,7 +87,7 @@ def add_override(
     author: Author = "",
 ) -> None:
     """Correct a row; the correction is applied whenever its night is run from now on."""
-    from pipeline.nights.runner import now
+    from pipeline.nights.sealing import now
     from pipeline.overrides import add, night_of
 
     with explained():

@@ -111,11 +111,11 @@ def upkeep(
     dry_run: Annotated[bool, typer.Option("--dry-run", help="tell what would be removed, and remove nothing")] = False,
 ) -> None:
     """Remove what nobody needs: old editions and nights, left-over files, empty room in the working file."""
-    from pipeline.nights import runner
+    from pipeline.nights.sealing import now
     from pipeline.nights.upkeep import upkeep as keep_up
 
     with explained():
-        done = keep_up(load_settings(), runner.now(), dry_run=dry_run)
+        done = keep_up(load_settings(), now(), dry_run=dry_run)
     out.print(", ".join(f"{count} {name.replace('_', ' ')}" for name, count in done.told.items()), markup=False)
 
 

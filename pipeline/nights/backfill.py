@@ -14,7 +14,7 @@ from pipeline.forms import Request
 from pipeline.lake.storage import Lake
 from pipeline.ledger import warehouse
 from pipeline.nights.night import Outcome, fetch_all, publish, work, working_on
-from pipeline.nights.runner import Progress, silent
+from pipeline.nights.progress import Progress, silent
 from pipeline.settings import Settings
 
 _PATIENCE = 120.0  # seconds to wait for the working file, which the nightly run holds for some

@@ -13,8 +13,9 @@ from pipeline.errors import ConfigurationError
 from pipeline.forms import ImportForm
 from pipeline.lake.storage import Manifest
 from pipeline.nights.backfill import Backfilled, backfill
+from pipeline.nights.intake import run_archive, run_files
 from pipeline.nights.night import working_on
-from pipeline.nights.runner import Progress, run_archive, run_files, silent
+from pipeline.nights.progress import Progress, silent
 from pipeline.press.archives import ARCHIVES, is_archive
 from pipeline.press.fetch import FILE_TYPES
 from pipeline.settings import Settings

@@ -19,7 +19,9 @@ from pipeline.forms import Request
 from pipeline.lake.storage import Lake, Manifest
 from pipeline.ledger import warehouse
 from pipeline.locks import held
-from pipeline.nights.runner import Progress, plan, run, run_archive, run_fetch, run_files, silent
+from pipeline.nights.intake import run_archive, run_fetch, run_files
+from pipeline.nights.progress import Progress, silent
+from pipeline.nights.runner import plan, run
 from pipeline.nights.workers import workers
 from pipeline.pages import night_page
 from pipeline.pages.report import write_report

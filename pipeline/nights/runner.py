@@ -11,49 +11,27 @@ import logging
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from datetime import UTC, date, datetime, timedelta
+from datetime import date
 from itertools import islice
-from pathlib import Path
-from typing import Any, Protocol
+from typing import Any
 
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from pipeline import urls
-from pipeline.contract import Result, Table, check
-from pipeline.errors import ConfigurationError, RowRefused, ShardFailed
-from pipeline.flow import FETCH, FETCHED, STAGES, WHOLE, Per, Stage
+from pipeline.contract import Table, check
+from pipeline.errors import ConfigurationError
+from pipeline.flow import STAGES, WHOLE, Per, Stage
 from pipeline.ids import digest, make_id, shard_bounds
 from pipeline.lake import serving
 from pipeline.lake.storage import Lake, Manifest
+from pipeline.nights.sealing import manifest_of, seal
 from pipeline.nlp.knowledge import knowledge_version
 from pipeline.nlp.models import extractor_version
 from pipeline.overrides import fingerprint, laid_over, overrides, table_of
-from pipeline.press.archives import parts
-from pipeline.press.fetch import fetch_publisher, merged, take_files
-from pipeline.publishers import FILES_PUBLISHER, Publisher
-from pipeline.schema import ARTICLES, DOCUMENTS, TABLES, WATERMARKS
-from pipeline.settings import Settings, code_version, library_versions
+from pipeline.schema import ARTICLES, DOCUMENTS, TABLES
+from pipeline.settings import Settings, code_version
 
 log = logging.getLogger(__name__)
-
-_LOOK_BACK = timedelta(days=14)  # watermarks older than this are forgotten
-
-
-class Progress(Protocol):
-    """What shows a person how far the work is."""
-
-    def __call__(self, step: str, share: float = 0.0) -> None:
-        """Show what is being done, and the share of it that is done, 0 to 1; 0 where that is not known."""
-
-
-def silent(step: str, share: float = 0.0) -> None:
-    """Show nothing."""
-
-
-def now() -> datetime:
-    """The clock, read in this module only."""
-    return datetime.now(UTC)
 
 
 def shard_names(articles: int, settings: Settings) -> list[str]:
@@ -160,8 +138,8 @@ def _run(stage: Stage, lake: Lake, target: Lake, night: date, shard: str, settin
         tables["history"] = pa.concat_tables([table.arrow.empty_table(), *past])
     with _only_new_objects_collected():
         result = stage.function(tables, settings)
-    manifest = _manifest(night, stage.name, shard, run_id, inputs, tables[stage.subject].num_rows, result, started)
-    return _seal(target, manifest, result, stage.writes, subject=stage.subject)
+    manifest = manifest_of(night, stage.name, shard, run_id, inputs, tables[stage.subject].num_rows, result, started)
+    return seal(target, manifest, result, stage.writes, subject=stage.subject)
 
 
 @contextmanager
@@ -212,79 +190,6 @@ def _past(lake: Lake, stage: Stage, night: date, settings: Settings) -> list[dat
     return sorted(islice((one for one in earlier if lake.parts(stage.looks_back or "", one)), most))
 
 
-def run_fetch(
-    publisher: Publisher, night: date, settings: Settings, *, limit: int | None = None, again: bool = False
-) -> Manifest:
-    """Fetch one publisher's night, unless that has been done and settled; ``again`` fetches it anew."""
-    lake = Lake(settings.lake_uri)
-    run_id = make_id("r", FETCH, str(night), publisher.model_dump_json(), limit, urls.VERSION)
-    sealed = lake.manifest(night, FETCH, publisher.id)
-    if sealed and sealed.settled and sealed.run_id == run_id and not again:
-        log.info("fetch %s of %s: sealed before, not fetched again", publisher.id, night)
-        return sealed
-    started = time.monotonic()
-    had = _had(lake, sealed) if sealed and not sealed.settled and not again else set()
-
-    def keep(result: Result) -> None:
-        _seal_fetch(lake, night, publisher.id, run_id, result, started)
-
-    known = _known(lake, night, publisher.id)
-    result = fetch_publisher(publisher, night, known, settings, now, limit, had=had, keep=keep)
-    return _seal_fetch(lake, night, publisher.id, run_id, result, started)
-
-
-def _had(lake: Lake, sealed: Manifest) -> set[str]:
-    """The articles that a fetch which was stopped half-way had settled."""
-    marks = lake.read_part(WATERMARKS, sealed.tables[WATERMARKS.name]).to_pylist()
-    return {row["url"] for row in marks if row["kind"] == "article" and row["outcome"] in ("fetched", "not_modified")}
-
-
-def run_files(paths: list[Path], night: date, settings: Settings) -> Manifest:
-    """Take files as articles of a night, beside those that were taken for it before."""
-    lake = Lake(settings.lake_uri)
-    started = time.monotonic()
-    result = take_files(paths, night, now)
-    run_id = make_id("r", FETCH, str(night), FILES_PUBLISHER, sorted(ARTICLES.row_keys(result.tables["articles"])))
-    sealed = lake.manifest(night, FETCH, FILES_PUBLISHER)
-    if sealed and sealed.run_id == run_id and not result.messages:
-        return sealed
-    return _seal_fetch(lake, night, FILES_PUBLISHER, run_id, result, started)
-
-
-def run_archive(
-    path: Path, night: date, settings: Settings, progress: Progress, span: tuple[date, date] | None = None
-) -> list[Manifest]:
-    """Take an archive's records as articles of a night, part by part; parts that are sealed are not taken again.
-
-    Args:
-        span: first and last night of an import; only the records of ``night`` are taken then.
-
-    Raises:
-        ConfigurationError: the file is no archive, or is damaged; the parts before the damage are sealed.
-    """
-    lake = Lake(settings.lake_uri)
-    path = path.resolve()
-    told = f"{path} {path.stat().st_size} {path.stat().st_mtime_ns}" + (f" {span[0]} {span[1]}" if span else "")
-    state = digest(told.encode())[:12]
-    sealed = [part for part in lake.manifests(night, FETCH) if part.inputs.get("archive") == state]
-    if sealed and sealed[-1].inputs["last"] == "yes":
-        return sealed
-    start, started = int(sealed[-1].inputs["following"]) if sealed else 0, time.monotonic()
-    try:
-        for number, part in enumerate(parts(path, night, now, start, settings.max_body_bytes, span), len(sealed)):
-            last = "yes" if part.is_last else "no"
-            inputs = {"archive": state, "following": str(part.following), "last": last}
-            shard = f"archive-{state}-{number:06d}"
-            run_id = make_id("r", FETCH, str(night), shard)
-            rows = part.result.tables[WATERMARKS.name].num_rows
-            manifest = _manifest(night, FETCH, shard, run_id, inputs, rows, part.result, started)
-            sealed.append(_seal(lake, manifest, part.result, FETCHED, subject=ARTICLES.name))
-            progress(f"{path.name}: {sum(one.rows_in for one in sealed)} records", part.share)
-    except RowRefused as error:
-        raise ConfigurationError(error.reason) from None
-    return sealed
-
-
 def _read(lake: Lake, stage: Stage, table: Table, night: date, shard: str, strays: Mapping[str, bool]) -> pa.Table:
     """The rows a stage sees: all of a night's, or those of one slice of the hash space.
 
@@ -319,80 +224,3 @@ def _strays(lake: Lake, night: date, shard: str) -> dict[str, bool]:
 def _bounds(table: Table, shard: str) -> tuple[str, str]:
     number, _, count = shard.partition("-of-")
     return shard_bounds(table.key[0][0], int(number), int(count))
-
-
-def _known(lake: Lake, night: date, publisher_id: str) -> dict[str, Mapping[str, Any]]:
-    """The latest watermark of each address, from ``night`` itself and the nights before it.
-
-    Only what this publisher's fetches sealed is read: the other publishers' addresses are of no use, and many.
-    """
-    known: dict[str, Mapping[str, Any]] = {}
-    for earlier in lake.nights():
-        sealed = lake.manifest(earlier, FETCH, publisher_id) if night - _LOOK_BACK <= earlier <= night else None
-        if sealed:
-            rows = lake.read_part(WATERMARKS, sealed.tables[WATERMARKS.name]).to_pylist()
-            known |= {row["url"]: row for row in rows}
-    return known
-
-
-def _seal_fetch(lake: Lake, night: date, shard: str, run_id: str, result: Result, started: float) -> Manifest:
-    """Seal a fetch, laid over what an earlier fetch of the same night and publisher kept."""
-    if before := lake.manifest(night, FETCH, shard):
-        kept = {name: lake.read_part(TABLES[name], before.tables[name]) for name in before.tables}
-        result = merged(kept, result, night, shard)
-    rows_in = result.tables[WATERMARKS.name].num_rows
-    manifest = _manifest(night, FETCH, shard, run_id, {}, rows_in, result, started)
-    return _seal(lake, manifest, result, FETCHED, subject=ARTICLES.name)
-
-
-def _manifest(
-    night: date,
-    stage: str,
-    shard: str,
-    run_id: str,
-    inputs: dict[str, str],
-    rows_in: int,
-    result: Result,
-    started: float,
-) -> Manifest:
-    return Manifest(
-        night=night,
-        stage=stage,
-        shard=shard,
-        run_id=run_id,
-        inputs=inputs,
-        code_version=code_version(),
-        model_version=inputs.get("model"),
-        rules_version=inputs.get("expectations"),
-        libraries=library_versions(),
-        tables={},
-        rows_in=rows_in,
-        rows_kept=result.kept,
-        rows_quarantined=0,
-        settled=result.settled,
-        messages=result.messages,
-        seconds=round(time.monotonic() - started, 3),
-        sealed_at=now(),
-    )
-
-
-def _seal(lake: Lake, manifest: Manifest, result: Result, writes: tuple[str, ...], subject: str) -> Manifest:
-    """Check what a stage gave, balance its counts and seal it."""
-    if unknown := result.tables.keys() - set(writes):
-        raise ShardFailed(f"stage {manifest.stage} wrote {', '.join(sorted(unknown))}, which it does not declare")
-    sealed: dict[str, tuple[Table, pa.Table]] = {}
-    for name in writes:
-        table = TABLES[name]
-        data = table.stamped(result.tables.get(name, table.build([])), manifest.night, manifest.run_id)
-        check(table, data)
-        sealed[name] = (table, data)
-    refused = 0
-    if "quarantine" in sealed:
-        rows = sealed["quarantine"][1].select(["table_name", "row_key"]).to_pylist()
-        refused = len({row["row_key"] for row in rows if row["table_name"] == subject})
-    if manifest.rows_in != manifest.rows_kept + refused:
-        raise ShardFailed(
-            f"stage {manifest.stage}, shard {manifest.shard} of {manifest.night}: {manifest.rows_in} rows in, but "
-            f"{manifest.rows_kept} kept and {refused} quarantined; nothing may be lost, so nothing is sealed"
-        )
-    return lake.seal(manifest.model_copy(update={"rows_quarantined": refused}), sealed)

@@ -14,7 +14,8 @@ from pipeline.flow import stage
 from pipeline.lake import serving
 from pipeline.lake.storage import Lake
 from pipeline.nights.night import Outcome, publish, work, working_on
-from pipeline.nights.runner import Progress, plan, run_beside, silent
+from pipeline.nights.progress import Progress, silent
+from pipeline.nights.runner import plan, run_beside
 from pipeline.nlp.models import extractor_version
 from pipeline.pages.rendering import sheet
 from pipeline.schema import CLAIMS, DOCUMENTS

@@ -16,7 +16,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from pipeline.errors import ConfigurationError
 from pipeline.lake.storage import Lake
 from pipeline.ledger.published import Ledger
-from pipeline.nights.runner import now
+from pipeline.nights.sealing import now
 from pipeline.overrides import add, overrides
 from pipeline.settings import Settings
 

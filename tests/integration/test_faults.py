@@ -18,7 +18,7 @@ from pipeline.errors import ConfigurationError, RetryLater, ShardFailed
 from pipeline.lake import migrations
 from pipeline.lake.storage import Lake
 from pipeline.ledger import editions, warehouse
-from pipeline.nights import runner
+from pipeline.nights import intake, sealing
 from pipeline.schema import DOCUMENTS, RUNS
 
 SECOND_NIGHT = FIRST_NIGHT + timedelta(days=1)
@@ -27,7 +27,8 @@ RANGE = (str(FIRST_NIGHT), str(SECOND_NIGHT))
 
 def test_a_clock_that_is_set_back_changes_no_row(home, undisturbed, monkeypatch):
     settings = home("back", nights=1)
-    monkeypatch.setattr(runner, "now", lambda: datetime(1999, 1, 1, tzinfo=UTC))
+    for module in (intake, sealing):
+        monkeypatch.setattr(module, "now", lambda: datetime(1999, 1, 1, tzinfo=UTC))
     for manifest in Lake(settings.lake_uri).manifests(FIRST_NIGHT):
         if manifest.stage != "fetch":
             Lake(settings.lake_uri).unseal(FIRST_NIGHT, manifest.stage, manifest.shard)

@@ -14,7 +14,7 @@ import pytest
 from pipeline.errors import ConfigurationError, RowRefused
 from pipeline.ids import digest
 from pipeline.lake.storage import Lake
-from pipeline.nights.runner import run_archive
+from pipeline.nights.intake import run_archive
 from pipeline.press import archives
 from pipeline.press.archives import is_archive, parts
 from pipeline.schema import ARTICLES, QUARANTINE, WATERMARKS

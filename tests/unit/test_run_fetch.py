@@ -10,7 +10,7 @@ from origin import Answer
 from test_fetch_publisher import HTML, feed, page
 
 from pipeline.lake.storage import Lake
-from pipeline.nights.runner import run_fetch
+from pipeline.nights.intake import run_fetch
 from pipeline.press import fetch
 from pipeline.publishers import Publisher
 from pipeline.schema import ARTICLES, WATERMARKS
