@@ -37,6 +37,7 @@ def test_a_goal_tells_whether_its_limit_is_kept(is_least, told):
 
 
 @pytest.mark.slow
+@pytest.mark.timeout(1200)  # the web with every fault waits for its slow hosts
 def test_the_smallest_size_measures_every_goal(tmp_path):
     command = [sys.executable, "-m", "benchmarks", "--size", "tiny", "--home", str(tmp_path)]
     told = subprocess.run(command, cwd=PROJECT, capture_output=True, text=True, check=False)
