@@ -140,13 +140,20 @@ class Cluster:
 
     def stop(self, instance: str, how: signal.Signals = signal.SIGTERM) -> None:
         """End an instance and all that it started; SIGKILL is what losing its machine is like."""
-        process = self._running.pop(instance)
+        process = self._running[instance]
         for strength in (how, signal.SIGKILL):
-            for one in _family(process.pid):
-                with contextlib.suppress(ProcessLookupError):
-                    os.kill(one, strength)
+            self._signal(instance, strength)
             with contextlib.suppress(subprocess.TimeoutExpired):
                 process.wait(_GOODBYE)
+        del self._running[instance]
+
+    def halt(self, instance: str) -> None:
+        """Make an instance stand still in the middle of what it does."""
+        self._signal(instance, signal.SIGSTOP)
+
+    def go_on(self, instance: str) -> None:
+        """Let an instance that was halted go on."""
+        self._signal(instance, signal.SIGCONT)
 
     def working(self) -> dict[str, list[str]]:
         """What each worker is at: the arguments of its tasks, as the broker's own inspection tells them."""
@@ -162,6 +169,12 @@ class Cluster:
         login = {"username": "admin", "password": self.env["ADMIN_PASSWORD"]}
         token = httpx.post(f"{address}/auth/token", json=login, timeout=60).raise_for_status().json()["access_token"]
         return httpx.Client(base_url=f"{address}/api/v2", headers={"Authorization": f"Bearer {token}"}, timeout=60)
+
+    def _signal(self, instance: str, which: signal.Signals) -> None:
+        """Send a signal to an instance and to all that it started."""
+        for one in _family(self._running[instance].pid):
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(one, which)
 
     def _here(self, service: str, instance: str, text: str) -> str:
         """A text of the file with folders and ports of this machine."""

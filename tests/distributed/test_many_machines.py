@@ -6,6 +6,7 @@ import re
 import shutil
 import signal
 import tempfile
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import partial
@@ -120,12 +121,23 @@ def _run(cluster: Cluster, calm: Path) -> Stormy:
         assert ask("GET", run)["state"] == "success", told()
         return tasks()
 
+    def halted_in_the_middle() -> str | None:
+        """A worker that stands still before its shard of extract is done."""
+        if found := _worker_at(cluster, "extract"):
+            worker, shard = found
+            cluster.halt(worker)
+            time.sleep(1)  # for what it had just told the server
+            if ask("GET", f"{run}/taskInstances/extract/{shard}")["state"] == "running":
+                return worker
+            cluster.go_on(worker)
+        return None
+
     run = start("newsledger_nightly", night=str(FIRST_NIGHT))
     until(partial(_worker_at, cluster, "parse"), "a worker is at a shard of parse")
     cluster.stop("redis")
     cluster.start("redis")
     cluster.await_health("redis")
-    lost = until(partial(_worker_at, cluster, "extract"), "a worker is at a shard of extract")
+    lost = until(halted_in_the_middle, "a worker stands still in the middle of a shard")
     cluster.stop(lost, signal.SIGKILL)
     tasks = finish(run)
     finish(start("newsledger_publish"))
@@ -137,9 +149,10 @@ def _asked(form: dict[str, str]) -> dict[str, Any]:
     return {"logical_date": None, "conf": form}
 
 
-def _worker_at(cluster: Cluster, stage: str) -> str | None:
-    """A worker that is at a shard of a stage now."""
+def _worker_at(cluster: Cluster, stage: str) -> tuple[str, str] | None:
+    """A worker that is at a shard of a stage now, and the shard's number."""
     for worker, tasks in cluster.working().items():
-        if worker in WORKERS and any(f'"task_id":"{stage}"' in one.replace(" ", "") for one in tasks):
-            return worker
+        told = " ".join(tasks).replace(" ", "")
+        if worker in WORKERS and (shard := re.search(rf'"task_id":"{stage}".*?"map_index":(\d+)', told)):
+            return worker, shard[1]
     return None
