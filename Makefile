@@ -15,9 +15,14 @@ PYTHON ?= $(shell command -v python3.11 || command -v python3)
 UV_VERSION := 0.13.9
 UV := $(BIN)/uv
 SIZE := small
-SERVERS := tests/dags tests/distributed tests/docs tests/sql tests/web
+# the tests in parts that can run side by side; what no part names is in the rest
+PARTS := servers nights quality language rest
+servers := tests/dags tests/distributed tests/docs tests/sql tests/web
+nights := tests/integration tests/properties
+quality := tests/quality tests/benchmarks
+language := tests/nlp tests/newsroom tests/training
 
-.PHONY: help new-publisher demo test test-servers test-rest test-distributed lint up down golden bench lock install clean
+.PHONY: help new-publisher demo test $(addprefix test-,$(PARTS)) test-distributed lint up down golden bench lock install clean
 
 demo: install
 	$(BIN)/python -m ops.demo
@@ -25,13 +30,13 @@ demo: install
 # two at once, since what starts an Airflow or a server waits much and leaves a core idle
 test: install lint
 	@$(MAKE) --no-print-directory --jobs 2 --keep-going $(if $(filter output-sync,$(.FEATURES)),--output-sync=target) \
-	  test-servers test-rest
-
-test-servers:
-	$(BIN)/pytest $(SERVERS)
+	  $(addprefix test-,$(PARTS))
 
 test-rest:
-	$(BIN)/pytest $(addprefix --ignore=,$(SERVERS))
+	$(BIN)/pytest $(foreach part,$(PARTS),$(addprefix --ignore=,$($(part))))
+
+$(addprefix test-,$(filter-out rest,$(PARTS))): test-%:
+	$(BIN)/pytest $($*)
 
 lint: install
 	$(BIN)/ruff check .

@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from laws import GLUED, ODD_TEXTS, TEXTS, check_laws
 
-LONG = 20_000  # code points; the square of it would take minutes
+LONG = 10_000  # code points; the square of it would take minutes
 SPOKEN = "“The pump is old,” Ms. Nell Arden said on Friday. Mr. Boone, the mayor of Oslo, denied that it leaks. "
 
 
@@ -56,7 +56,7 @@ def test_a_long_odd_text_takes_seconds_not_hours(fast_read, unit):
     text = (unit * LONG)[:LONG]
     started = time.process_time()
     reading = fast_read(text)  # what comes after the network is the same for both
-    assert time.process_time() - started < 24
+    assert time.process_time() - started < 12
     check_laws(text, reading)
 
 
