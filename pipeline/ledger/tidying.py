@@ -38,9 +38,9 @@ def tidy(settings: Settings) -> None:
     """Remove editions that need not be kept, while nobody makes one.
 
     Raises:
-        RetryLater: another process is at work on the warehouse.
+        RetryLater: another process makes an edition.
     """
-    with at_work(settings):
+    with editions.alone(settings):
         editions.prune(settings)
 
 

@@ -1,4 +1,5 @@
--- A cluster is what pairs join together. Its first claim is the earliest published; one without a date is the last.
+-- A cluster is what pairs join together; a claim without a pair is one of its own. Its first claim is the earliest
+-- published; one without a date is the last.
 DELETE FROM claim_clusters
 WHERE claim_id IN (FROM touched_claims UNION ALL SELECT claim_id FROM members);
 
@@ -9,7 +10,7 @@ WITH RECURSIVE joined AS (
     SELECT other, one FROM pairs
 ),
 found (claim_id, lowest) USING KEY (claim_id) AS (
-    SELECT claim_id, claim_id FROM members
+    SELECT DISTINCT one, one FROM joined
     UNION
     SELECT joined.one, min(changed.lowest)
     FROM joined
@@ -32,12 +33,27 @@ told AS (
     JOIN members USING (claim_id)
     JOIN claims USING (claim_id)
     JOIN documents USING (document_id)
+),
+compared AS (
+    SELECT told.*, len(list_intersect(words, first_told.words)) AS words_in_common FROM told
 )
 SELECT
     claim_id,
     's-' || split_part(first_told.claim_id, '-', 2) AS cluster_id,
     first_told.publisher_id AS first_publisher_id,
     count(DISTINCT publisher_id) OVER (PARTITION BY lowest)::INTEGER AS publisher_count,
-    1 - len(list_intersect(words, first_told.words)) / greatest(1, len(list_distinct(words || first_told.words)))
-        AS wording_drift
-FROM told;
+    if(
+        words = first_told.words, 0, 1 - words_in_common / (len(words) + len(first_told.words) - words_in_common)
+    ) AS wording_drift
+FROM compared
+UNION ALL
+SELECT
+    claim_id,
+    's-' || split_part(claim_id, '-', 2) AS cluster_id,
+    documents.publisher_id AS first_publisher_id,
+    1 AS publisher_count,
+    0 AS wording_drift
+FROM members
+ANTI JOIN found USING (claim_id)
+JOIN claims USING (claim_id)
+JOIN documents USING (document_id);
