@@ -13,6 +13,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
 import pyarrow as pa
 
 from pipeline.contract import Table
@@ -193,7 +194,25 @@ def derive(con: DuckDBPyConnection, night: date, settings: Settings) -> None:
     con.execute(statement("load/entity_links.sql"))
     con.execute(statement("load/claim_members.sql"), {"night": night, **window})
     con.execute(statement("load/claim_pairs.sql"), window)
+    con.register("joined", joined(con.execute("FROM pairs").to_arrow_table()))
     con.execute(statement("load/claim_clusters.sql"))
+    con.unregister("joined")
+
+
+def joined(pairs: pa.Table) -> pa.Table:
+    """Claims that pairs join, directly or over others: ``claim_id``, and ``component``, a number for each group.
+
+    Args:
+        pairs: ``one`` and ``other``, identifiers of claims.
+    """
+    from scipy.sparse import coo_array
+    from scipy.sparse.csgraph import connected_components
+
+    ends = pa.concat_arrays([*pairs["one"].chunks, *pairs["other"].chunks]).dictionary_encode()
+    edges = ends.indices.to_numpy().reshape(2, -1)
+    size = len(ends.dictionary)
+    _, component = connected_components(coo_array((np.ones(edges.shape[1]), edges), shape=(size, size)), directed=False)
+    return pa.table({"claim_id": ends.dictionary, "component": component})
 
 
 def insert(con: DuckDBPyConnection, table: Table, incoming: pa.Table, refused: list[str]) -> tuple[int, int]:
