@@ -98,7 +98,7 @@ def _list_overrides(con: DuckDBPyConnection, settings: Settings) -> None:
     """The decisions of people as they stand, those that change no row of a night included."""
     con.begin()
     con.execute(statement("load/empty.sql", table=OVERRIDES.name))
-    insert(con, OVERRIDES, table_of(overrides(Lake(settings.lake_uri))), [])
+    insert(con, OVERRIDES, table_of(overrides(Lake(settings.lake_uri))))
     con.commit()
 
 

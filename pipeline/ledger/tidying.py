@@ -56,7 +56,7 @@ def compact(settings: Settings) -> int:
         before = path.stat().st_size
         fresh.unlink(missing_ok=True)
         with writing(settings, alone=True) as con:
-            con.execute(f"ATTACH {literal(str(fresh))} AS fresh (STORAGE_VERSION '{STORAGE}')")
+            con.execute(f"ATTACH {literal(str(fresh))} AS fresh ({STORAGE})")
             con.execute("COPY FROM DATABASE ledger TO fresh")
             con.execute("DETACH fresh")
             con.execute("CHECKPOINT ledger")

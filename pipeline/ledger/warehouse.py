@@ -7,14 +7,15 @@ from __future__ import annotations
 
 import logging
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from pipeline.contract import Table
 from pipeline.errors import ConfigurationError, RetryLater, ShardFailed
@@ -31,7 +32,8 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
-STORAGE = "v1.2.0"  # file format; every DuckDB since 1.2 opens it
+STORAGE = "STORAGE_VERSION 'v1.2.0', ROW_GROUP_SIZE 30720"
+"""File format, which every DuckDB since 1.2 opens; groups so small that a night's rows are packed on all cores."""
 _TOLD_VERSION = re.compile(r" Version (?P<version>\d+)\.$")
 _TYPES = {
     pa.string(): "VARCHAR",
@@ -87,24 +89,24 @@ def load(night: date, settings: Settings) -> bool:
     """
     lake = Lake(settings.lake_uri)
     manifests = lake.manifests(night)
-    decided = overrides(lake, night)
     with writing(settings) as con:
         define(con)
         if _is_loaded(con, night, manifests):
             log.info("night %s is loaded already", night)
             return False
+    sealed = _sealed(lake, night)  # read while others may write
+    with writing(settings) as con:
         con.begin()
         con.execute("CREATE OR REPLACE TEMP TABLE touched (entity_id VARCHAR)")
         con.execute("CREATE OR REPLACE TEMP TABLE touched_claims (claim_id VARCHAR)")
         touch(con, night)
-        quarantined = lake.read(QUARANTINE, night)
-        for table in TABLES.values():
-            if table.is_partitioned and table is not RUNS:
-                _replace(con, lake, table, night, quarantined, decided)
+        refused = sealed[QUARANTINE.name].select(["table_name", "row_key"])
+        for name in list(sealed):
+            _replace(con, TABLES[name], night, sealed.pop(name), refused)
         touch(con, night)
         derive(con, night, settings)
         con.execute(statement("load/delete_night.sql", table=RUNS.name), {"night": night})
-        insert(con, RUNS, _run_rows(manifests), [])
+        insert(con, RUNS, _run_rows(manifests))
         for law in sorted(SQL.glob("laws/*.sql")):
             if wrong := con.execute(law.read_text(encoding="utf-8"), {"night": night}).fetchall():
                 raise ShardFailed(
@@ -157,26 +159,28 @@ def _migrate(con: DuckDBPyConnection, table: Table, version: int) -> None:
         asked = [("migrations/rows.sql", {})]
     for name, values in asked:
         rows = con.execute(statement(name, table=table.name), values).to_arrow_table()
-        insert(con, table, upgraded(table, rows, version), [])
+        insert(con, table, upgraded(table, rows, version))
     con.execute(statement("migrations/drop.sql", table=table.name))
 
 
-def _replace(
-    con: DuckDBPyConnection,
-    lake: Lake,
-    table: Table,
-    night: date,
-    quarantined: pa.Table,
-    decided: Sequence[Mapping[str, Any]],
-) -> None:
+def _sealed(lake: Lake, night: date) -> dict[str, pa.Table]:
+    """The rows of every table that a night replaces, with what people decided about them."""
+    decided = overrides(lake, night)
+    found = {}
+    for table in TABLES.values():
+        if table.is_partitioned and table is not RUNS:
+            columns = [c.name for c in table.columns if not c.lake_only]
+            found[table.name] = laid_over(table, lake.read(table, night, columns=columns), decided)
+    return found
+
+
+def _replace(con: DuckDBPyConnection, table: Table, night: date, rows: pa.Table, quarantined: pa.Table) -> None:
     con.execute(statement("load/delete_night.sql", table=table.name), {"night": night})
-    columns = [c.name for c in table.columns if not c.lake_only]
-    refused = sorted({row["row_key"] for row in quarantined.to_pylist() if row["table_name"] == table.name})
-    incoming = laid_over(table, lake.read(table, night, columns=columns), decided)
-    inserted, left_out = insert(con, table, incoming, refused)
-    if inserted + left_out != incoming.num_rows:
+    own = quarantined.filter(pc.field("table_name") == table.name)
+    inserted, left_out = insert(con, table, rows, own)
+    if inserted + left_out != rows.num_rows:
         raise ShardFailed(
-            f"table {table.name}, night {night}: {incoming.num_rows} rows sealed, but {inserted} loaded and {left_out} "
+            f"table {table.name}, night {night}: {rows.num_rows} rows sealed, but {inserted} loaded and {left_out} "
             "refused; nothing may be lost, so the night is not loaded"
         )
 
@@ -205,6 +209,8 @@ def joined(pairs: pa.Table) -> pa.Table:
     Args:
         pairs: ``one`` and ``other``, identifiers of claims.
     """
+    if not pairs.num_rows:
+        return pa.table({"claim_id": pa.array([], pa.string()), "component": pa.array([], pa.int32())})
     from scipy.sparse import coo_array
     from scipy.sparse.csgraph import connected_components
 
@@ -215,11 +221,14 @@ def joined(pairs: pa.Table) -> pa.Table:
     return pa.table({"claim_id": ends.dictionary, "component": component})
 
 
-def insert(con: DuckDBPyConnection, table: Table, incoming: pa.Table, refused: list[str]) -> tuple[int, int]:
-    """Insert the rows whose keys are not refused; how many were inserted, and how many left out."""
+def insert(
+    con: DuckDBPyConnection, table: Table, incoming: pa.Table, refused: pa.Table | None = None
+) -> tuple[int, int]:
+    """Insert the rows that ``refused``, rows of quarantine, does not name; how many were inserted, and how many not."""
     key = ", ".join(table.key)
     con.register("incoming", incoming)
-    con.register("refused", pa.table({"key": pa.array(refused, pa.string())}))
+    keys = QUARANTINE.build([]) if refused is None else refused
+    con.register("refused", keys.select(["row_key"]).rename_columns(["key_refused"]))
     inserted = count_of(con, statement("load/insert_night.sql", table=table.name, key=key))
     left_out = count_of(con, statement("load/count_refused.sql", key=key))
     con.unregister("incoming")
@@ -271,7 +280,7 @@ def attached(path: Path) -> Iterator[DuckDBPyConnection]:
     with duckdb.connect() as con:
         con.execute("SET TimeZone = 'UTC'")
         try:
-            con.execute(f"ATTACH {literal(str(path))} AS ledger (STORAGE_VERSION '{STORAGE}')")
+            con.execute(f"ATTACH {literal(str(path))} AS ledger ({STORAGE})")
         except duckdb.IOException as error:
             raise RetryLater(f"{path} is in use: {error}") from error
         con.execute("USE ledger")
