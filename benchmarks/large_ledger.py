@@ -11,7 +11,8 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from pipeline.ledger.warehouse import attached, define, finish
+from pipeline.ledger.publishing import finish
+from pipeline.ledger.warehouse import attached, define
 from pipeline.settings import PROJECT
 
 _COPY = (PROJECT / "benchmarks" / "large_ledger.sql").read_text(encoding="utf-8")

@@ -22,7 +22,7 @@ from benchmarks import corpus
 from benchmarks.measuring import Goal, processor_seconds, spread
 from pipeline.flow import STAGES, WHOLE, Per, stage
 from pipeline.lake.storage import Lake
-from pipeline.ledger import warehouse
+from pipeline.ledger import publishing, warehouse
 from pipeline.nights.intake import run_archive
 from pipeline.nights.night import validate
 from pipeline.nights.progress import silent
@@ -75,7 +75,7 @@ def run_night(file: Path, night: date, settings: Settings) -> Costs:
     with costs.of("load"):
         warehouse.load(night, settings)
     with costs.of("publish"):
-        warehouse.publish(settings)
+        publishing.publish(settings)
         night_page.write(night, settings)
     return costs
 

@@ -80,7 +80,7 @@ def publish(
     as_json: JsonOption = False,
 ) -> None:
     """Publish an edition: of the working file as it stands, or one that is kept."""
-    from pipeline.ledger import editions, warehouse
+    from pipeline.ledger import editions, publishing
 
     with explained():
         settings = load_settings()
@@ -88,7 +88,11 @@ def publish(
             rows = [found.model_dump(mode="json") for found in editions.editions(settings)]
             show(rows, _EDITION, "no edition is kept", as_json)
             return
-        path = editions.serve(edition, settings) if edition else warehouse.publish(settings)
+        if edition:
+            with editions.alone(settings):
+                path = editions.serve(edition, settings)
+        else:
+            path = publishing.publish(settings)
         now = editions.served(settings)
     out.print(f"published: {path} ({now.edition if now else ''})", markup=False)
 

@@ -9,13 +9,14 @@ from __future__ import annotations
 import hashlib
 import os
 import shutil
-from collections.abc import Callable
+from contextlib import AbstractContextManager
 from datetime import date, datetime
 from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from pipeline.errors import ConfigurationError, RetryLater
+from pipeline.locks import held
 from pipeline.settings import Settings
 
 _ROOM = 2  # free space asked for, over the size of the working file: the full-text index adds half to its copy
@@ -43,34 +44,37 @@ class Edition(BaseModel):
     sha256: str = ""
 
 
-def make(working: Path, edition: Edition, settings: Settings, *, finish: Callable[[Path], object]) -> Edition:
-    """Copy the working file into the folder of its edition, unless it is there.
+def alone(settings: Settings) -> AbstractContextManager[None]:
+    """Keep others from making, serving and removing editions."""
+    return held(settings.home / "locks" / "editions", str(_folder(settings)))
 
-    Args:
-        finish: what is done to the copy before its checksum is taken.
+
+def begin(working: Path, name: str, settings: Settings) -> Path | None:
+    """A copy of the working file to be finished and kept as an edition; none if that edition is kept already.
 
     Raises:
         RetryLater: the disk has no room for the copy; nothing has been written.
     """
-    folder = _folder(settings) / edition.edition
-    if ready := _read(folder / "edition.json"):
-        return ready
-    size = working.stat().st_size
-    _ask_for_room(size, settings)
-    aside = folder.with_name(f"{folder.name}.new")
+    folder = _folder(settings) / name
+    if _read(folder / "edition.json"):
+        return None
+    _ask_for_room(working.stat().st_size, settings)
+    aside = folder.with_name(f"{name}.new")
     shutil.rmtree(aside, ignore_errors=True)
     aside.mkdir(parents=True)
-    copy = aside / settings.published_warehouse.name
-    shutil.copyfile(working, copy)
-    finish(copy)
+    return shutil.copyfile(working, aside / settings.published_warehouse.name)
+
+
+def keep(copy: Path, edition: Edition) -> None:
+    """Keep a finished copy as an edition, with its size and checksum beside it."""
     with copy.open("rb+") as file:
         os.fsync(file.fileno())
         sha256 = hashlib.file_digest(file, "sha256").hexdigest()
     made = edition.model_copy(update={"size": copy.stat().st_size, "sha256": sha256})
-    (aside / "edition.json").write_text(made.model_dump_json(indent=1), encoding="utf-8")
+    (copy.parent / "edition.json").write_text(made.model_dump_json(indent=1), encoding="utf-8")
+    folder = copy.parent.with_name(edition.edition)
     shutil.rmtree(folder, ignore_errors=True)
-    aside.replace(folder)
-    return made
+    copy.parent.replace(folder)
 
 
 def serve(name: str, settings: Settings) -> Path:
@@ -122,7 +126,7 @@ def surplus(settings: Settings) -> list[Path]:
 
 
 def prune(settings: Settings) -> None:
-    """Keep the newest editions and the served one; remove the others. The caller is alone with the warehouse."""
+    """Keep the newest editions and the served one; remove the others. The caller is alone."""
     for folder in surplus(settings):
         shutil.rmtree(folder)
 

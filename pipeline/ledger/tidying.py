@@ -38,9 +38,9 @@ def tidy(settings: Settings) -> None:
     """Remove editions that need not be kept, while nobody makes one.
 
     Raises:
-        RetryLater: another process is at work on the warehouse.
+        RetryLater: another process makes an edition.
     """
-    with at_work(settings):
+    with editions.alone(settings):
         editions.prune(settings)
 
 
@@ -56,7 +56,7 @@ def compact(settings: Settings) -> int:
         before = path.stat().st_size
         fresh.unlink(missing_ok=True)
         with writing(settings, alone=True) as con:
-            con.execute(f"ATTACH {literal(str(fresh))} AS fresh (STORAGE_VERSION '{STORAGE}')")
+            con.execute(f"ATTACH {literal(str(fresh))} AS fresh ({STORAGE})")
             con.execute("COPY FROM DATABASE ledger TO fresh")
             con.execute("DETACH fresh")
             con.execute("CHECKPOINT ledger")

@@ -1,40 +1,39 @@
-"""The DuckDB side: definitions derived from the schema, one transaction a night, published by replacing a file.
+"""The working file of the ledger: definitions derived from the schema, and one transaction a night.
 
-The working file has one writer and no readers. Analysts open the published file, a finished copy that ``os.replace``
-puts in place; a session that is open keeps reading the edition it opened.
+It has one writer and no readers; analysts open a finished copy (:mod:`pipeline.ledger.publishing`).
 """
 
 from __future__ import annotations
 
 import logging
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
-from datetime import UTC, date, datetime
+from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
+import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from pipeline.contract import Table
 from pipeline.errors import ConfigurationError, RetryLater, ShardFailed
-from pipeline.ids import digest
 from pipeline.lake.migrations import upgraded
 from pipeline.lake.storage import Lake, Manifest
-from pipeline.ledger import editions
-from pipeline.ledger.editions import Edition
-from pipeline.ledger.marts import LOOKED_UP, SQL, about, definitions, load_search, mart, marts
+from pipeline.ledger.marts import SQL, definitions
 from pipeline.locks import held
-from pipeline.overrides import laid_over, overrides, table_of
-from pipeline.schema import OVERRIDES, QUARANTINE, RUNS, TABLES
-from pipeline.settings import Settings, code_version
+from pipeline.overrides import laid_over, overrides
+from pipeline.schema import QUARANTINE, RUNS, TABLES
+from pipeline.settings import Settings
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
 log = logging.getLogger(__name__)
 
-STORAGE = "v1.2.0"  # file format; every DuckDB since 1.2 opens it
+STORAGE = "STORAGE_VERSION 'v1.2.0', ROW_GROUP_SIZE 30720"
+"""File format, which every DuckDB since 1.2 opens; groups so small that a night's rows are packed on all cores."""
 _TOLD_VERSION = re.compile(r" Version (?P<version>\d+)\.$")
 _TYPES = {
     pa.string(): "VARCHAR",
@@ -90,24 +89,24 @@ def load(night: date, settings: Settings) -> bool:
     """
     lake = Lake(settings.lake_uri)
     manifests = lake.manifests(night)
-    decided = overrides(lake, night)
     with writing(settings) as con:
         define(con)
         if _is_loaded(con, night, manifests):
             log.info("night %s is loaded already", night)
             return False
+    sealed = _sealed(lake, night)  # read while others may write
+    with writing(settings) as con:
         con.begin()
         con.execute("CREATE OR REPLACE TEMP TABLE touched (entity_id VARCHAR)")
         con.execute("CREATE OR REPLACE TEMP TABLE touched_claims (claim_id VARCHAR)")
         touch(con, night)
-        quarantined = lake.read(QUARANTINE, night)
-        for table in TABLES.values():
-            if table.is_partitioned and table is not RUNS:
-                _replace(con, lake, table, night, quarantined, decided)
+        refused = sealed[QUARANTINE.name].select(["table_name", "row_key"])
+        for name in list(sealed):
+            _replace(con, TABLES[name], night, sealed.pop(name), refused)
         touch(con, night)
         derive(con, night, settings)
         con.execute(statement("load/delete_night.sql", table=RUNS.name), {"night": night})
-        _insert(con, RUNS, _run_rows(manifests), [])
+        insert(con, RUNS, _run_rows(manifests))
         for law in sorted(SQL.glob("laws/*.sql")):
             if wrong := con.execute(law.read_text(encoding="utf-8"), {"night": night}).fetchall():
                 raise ShardFailed(
@@ -115,64 +114,6 @@ def load(night: date, settings: Settings) -> bool:
                 )
         con.commit()
         return True
-
-
-def publish(settings: Settings) -> Path:
-    """Put a finished copy of the working file where analysts open it, unless that edition is there already.
-
-    Raises:
-        RetryLater: another process holds the working file, or the disk has no room for the copy.
-        ShardFailed: a mart's check found rows that contradict it; the last edition stays.
-    """
-    target = settings.published_warehouse
-    with at_work(settings):
-        with writing(settings, alone=True) as con:
-            define(con)
-            _list_overrides(con, settings)
-            edition = _edition(con)
-            if editions.is_served(edition.edition, settings):
-                log.info("this edition is published already")
-                return target
-            for name in marts():
-                if wrong := con.execute(mart(name, "check.sql")).fetchall():
-                    raise ShardFailed(f"mart {name}: its check found {wrong[0]}; the last edition stays")
-            con.execute("CHECKPOINT ledger")
-        made = editions.make(settings.working_warehouse, edition, settings, finish=finish)
-        editions.serve(made.edition, settings)
-        editions.prune(settings)
-    return target
-
-
-def finish(path: Path) -> None:
-    """Make a copy quick to ask: rows in place of views, and a full-text index; without one, the log says so.
-
-    Raises:
-        RetryLater: another process has the copy open, or the disk has no room.
-    """
-    import duckdb
-
-    try:
-        with duckdb.connect(str(path)) as con:
-            con.execute("SET TimeZone = 'UTC'")
-            for name in marts():
-                if name not in LOOKED_UP:
-                    con.execute(statement("load/keep_mart.sql", mart=name))
-                    con.execute(f"COMMENT ON TABLE {name} IS {literal(about(name))}")
-            if load_search(con):
-                con.execute(statement("load/search_index.sql"))
-            else:
-                log.warning("no full-text index: install duckdb-extension-fts; search falls back to plain text")
-            con.execute("CHECKPOINT")
-    except duckdb.IOException as error:
-        raise RetryLater(f"the edition in {path} could not be finished: {error}") from error
-
-
-def _list_overrides(con: DuckDBPyConnection, settings: Settings) -> None:
-    """The decisions of people as they stand, those that change no row of a night included."""
-    con.begin()
-    con.execute(statement("load/empty.sql", table=OVERRIDES.name))
-    _insert(con, OVERRIDES, table_of(overrides(Lake(settings.lake_uri))), [])
-    con.commit()
 
 
 def define(con: DuckDBPyConnection) -> None:
@@ -218,26 +159,28 @@ def _migrate(con: DuckDBPyConnection, table: Table, version: int) -> None:
         asked = [("migrations/rows.sql", {})]
     for name, values in asked:
         rows = con.execute(statement(name, table=table.name), values).to_arrow_table()
-        _insert(con, table, upgraded(table, rows, version), [])
+        insert(con, table, upgraded(table, rows, version))
     con.execute(statement("migrations/drop.sql", table=table.name))
 
 
-def _replace(
-    con: DuckDBPyConnection,
-    lake: Lake,
-    table: Table,
-    night: date,
-    quarantined: pa.Table,
-    decided: Sequence[Mapping[str, Any]],
-) -> None:
+def _sealed(lake: Lake, night: date) -> dict[str, pa.Table]:
+    """The rows of every table that a night replaces, with what people decided about them."""
+    decided = overrides(lake, night)
+    found = {}
+    for table in TABLES.values():
+        if table.is_partitioned and table is not RUNS:
+            columns = [c.name for c in table.columns if not c.lake_only]
+            found[table.name] = laid_over(table, lake.read(table, night, columns=columns), decided)
+    return found
+
+
+def _replace(con: DuckDBPyConnection, table: Table, night: date, rows: pa.Table, quarantined: pa.Table) -> None:
     con.execute(statement("load/delete_night.sql", table=table.name), {"night": night})
-    columns = [c.name for c in table.columns if not c.lake_only]
-    refused = sorted({row["row_key"] for row in quarantined.to_pylist() if row["table_name"] == table.name})
-    incoming = laid_over(table, lake.read(table, night, columns=columns), decided)
-    inserted, left_out = _insert(con, table, incoming, refused)
-    if inserted + left_out != incoming.num_rows:
+    own = quarantined.filter(pc.field("table_name") == table.name)
+    inserted, left_out = insert(con, table, rows, own)
+    if inserted + left_out != rows.num_rows:
         raise ShardFailed(
-            f"table {table.name}, night {night}: {incoming.num_rows} rows sealed, but {inserted} loaded and {left_out} "
+            f"table {table.name}, night {night}: {rows.num_rows} rows sealed, but {inserted} loaded and {left_out} "
             "refused; nothing may be lost, so the night is not loaded"
         )
 
@@ -255,14 +198,37 @@ def derive(con: DuckDBPyConnection, night: date, settings: Settings) -> None:
     con.execute(statement("load/entity_links.sql"))
     con.execute(statement("load/claim_members.sql"), {"night": night, **window})
     con.execute(statement("load/claim_pairs.sql"), window)
+    con.register("joined", joined(con.execute("FROM pairs").to_arrow_table()))
     con.execute(statement("load/claim_clusters.sql"))
+    con.unregister("joined")
 
 
-def _insert(con: DuckDBPyConnection, table: Table, incoming: pa.Table, refused: list[str]) -> tuple[int, int]:
-    """Insert the rows whose keys are not refused; how many were inserted, and how many left out."""
+def joined(pairs: pa.Table) -> pa.Table:
+    """Claims that pairs join, directly or over others: ``claim_id``, and ``component``, a number for each group.
+
+    Args:
+        pairs: ``one`` and ``other``, identifiers of claims.
+    """
+    if not pairs.num_rows:
+        return pa.table({"claim_id": pa.array([], pa.string()), "component": pa.array([], pa.int32())})
+    from scipy.sparse import coo_array
+    from scipy.sparse.csgraph import connected_components
+
+    ends = pa.concat_arrays([*pairs["one"].chunks, *pairs["other"].chunks]).dictionary_encode()
+    edges = ends.indices.to_numpy().reshape(2, -1)
+    size = len(ends.dictionary)
+    _, component = connected_components(coo_array((np.ones(edges.shape[1]), edges), shape=(size, size)), directed=False)
+    return pa.table({"claim_id": ends.dictionary, "component": component})
+
+
+def insert(
+    con: DuckDBPyConnection, table: Table, incoming: pa.Table, refused: pa.Table | None = None
+) -> tuple[int, int]:
+    """Insert the rows that ``refused``, rows of quarantine, does not name; how many were inserted, and how many not."""
     key = ", ".join(table.key)
     con.register("incoming", incoming)
-    con.register("refused", pa.table({"key": pa.array(refused, pa.string())}))
+    keys = QUARANTINE.build([]) if refused is None else refused
+    con.register("refused", keys.select(["row_key"]).rename_columns(["key_refused"]))
     inserted = count_of(con, statement("load/insert_night.sql", table=table.name, key=key))
     left_out = count_of(con, statement("load/count_refused.sql", key=key))
     con.unregister("incoming")
@@ -281,25 +247,8 @@ def _is_loaded(con: DuckDBPyConnection, night: date, manifests: list[Manifest]) 
     return {(m.stage, m.shard, m.run_id) for m in manifests} == set(loaded)
 
 
-def _edition(con: DuckDBPyConnection) -> Edition:
-    """What an edition of the working file would be; its name tells runs, overrides and definitions by a digest."""
-    [(first, last, nights)] = con.execute(statement("load/nights.sql")).fetchall()
-    [(made_of,)] = con.execute(statement("load/edition.sql")).fetchall()
-    finishing = [statement("load/search_index.sql"), statement("load/keep_mart.sql", mart=" ".join(LOOKED_UP))]
-    form = "".join([*map(ddl, TABLES.values()), *definitions(), *finishing])
-    return Edition(
-        edition=f"{last or 'empty'}-{digest(f'{made_of}{form}'.encode())[:12]}",
-        first_night=first,
-        last_night=last,
-        nights=nights,
-        tables={name: count_of(con, statement("load/count.sql", table=name)) for name in TABLES},
-        code_version=code_version(),
-        made_at=datetime.now(UTC),
-    )
-
-
 def at_work(settings: Settings) -> AbstractContextManager[None]:
-    """Keep other runs away from the working file, also while it is copied and nobody has it open."""
+    """Keep other runs away from the working file, also while it is copied or replaced and nobody has it open."""
     return held(settings.home / "locks" / "warehouse", str(settings.working_warehouse))
 
 
@@ -331,7 +280,7 @@ def attached(path: Path) -> Iterator[DuckDBPyConnection]:
     with duckdb.connect() as con:
         con.execute("SET TimeZone = 'UTC'")
         try:
-            con.execute(f"ATTACH {literal(str(path))} AS ledger (STORAGE_VERSION '{STORAGE}')")
+            con.execute(f"ATTACH {literal(str(path))} AS ledger ({STORAGE})")
         except duckdb.IOException as error:
             raise RetryLater(f"{path} is in use: {error}") from error
         con.execute("USE ledger")

@@ -17,7 +17,7 @@ from pipeline.errors import ConfigurationError, PartitionStopped, RetryLater
 from pipeline.flow import STAGES, WHOLE, Per, stage
 from pipeline.forms import Request
 from pipeline.lake.storage import Lake, Manifest
-from pipeline.ledger import warehouse
+from pipeline.ledger import publishing, warehouse
 from pipeline.locks import held
 from pipeline.nights.intake import run_archive, run_fetch, run_files
 from pipeline.nights.progress import Progress, silent
@@ -200,7 +200,7 @@ def work(outcome: Outcome, settings: Settings, *, progress: Progress = silent, l
 
 def publish(nights: Iterable[date], settings: Settings) -> Path:
     """Publish an edition and write the pages of nights that are new in it; the path of the published file."""
-    published = warehouse.publish(settings)
+    published = publishing.publish(settings)
     for night in nights:
         night_page.write(night, settings)
     return published

@@ -10,15 +10,17 @@ import hashlib
 import re
 from typing import Any
 
+import numpy as np
+
 from pipeline.contract import Result, Tables
 from pipeline.nlp.identity import folded
 from pipeline.nlp.lexicon import words as listed
 from pipeline.schema import CLAIM_PRINTS
 from pipeline.settings import Settings
 from pipeline.spans import PIECE_SEPARATOR
-from pipeline.stages.sketches import hashes, minhash
+from pipeline.stages.sketches import hashes, minhash, mixed
 
-_WORD = re.compile(r"\w+(?:[.,'’-]\w+)*")
+_WORD = re.compile(r"\w+(?:[.,'-]\w+)*")
 _LIGHT = {"a", "an", "the", "that", "to", "of", "will", "would", "has", "have", "had"} | listed("be")
 """Words that reporting changes: "The port will open" becomes "that the port would open"."""
 _DENIALS = {"no", "not", "never", "nobody", "nothing", "none", "neither", "nor", "without"}
@@ -41,9 +43,8 @@ def fingerprint(tables: Tables, settings: Settings) -> Result:
     claims = tables["claims"].select(_READ).to_pylist()
     rows = [_print(claim, family) for claim in claims if claim["claim_id"] not in refused]
     alike = [row for row in rows if row["wording"] is not None and row["words"]]
-    signatures = minhash(hashes([row["words"] for row in alike]), _BANDS * _ROWS).tolist()
-    for row, signature in zip(alike, signatures, strict=True):
-        row["bands"] = _bands(signature, row["figures"])
+    for row, bands in zip(alike, _bands(alike), strict=True):
+        row["bands"] = bands
     return Result({"claim_prints": CLAIM_PRINTS.build(rows)}, kept=len(claims))
 
 
@@ -65,7 +66,7 @@ def _print(claim: Row, family: dict[str, str]) -> Row:
 
 
 def _words(text: str) -> list[str]:
-    words = [match[0].replace("’", "'") for match in _WORD.finditer(folded(text))]
+    words = _WORD.findall(folded(text).replace("’", "'"))
     return words[1:] if words[:1] == ["that"] else words
 
 
@@ -84,10 +85,12 @@ def _runs(words: list[str]) -> list[list[str]]:
     return [words[start : start + _SHINGLE] for start in range(len(words) - _SHINGLE + 1)]
 
 
-def _bands(signature: list[int], figures: list[str]) -> list[int]:
-    """One number a band; other figures or another denial make other bands, however alike the words are."""
-    told = str(figures)
-    return [_number(f"{start} {signature[start : start + _ROWS]} {told}") for start in range(0, len(signature), _ROWS)]
+def _bands(rows: list[Row]) -> list[list[int]]:
+    """For each row one number a band; other figures or another denial make other bands, however alike the words are."""
+    signatures = minhash(hashes([row["words"] for row in rows]), _BANDS * _ROWS)
+    told = np.array([_number(" ".join(row["figures"])) for row in rows], dtype=np.int64).view(np.uint64)
+    seeds = np.repeat(told, _BANDS) ^ np.tile(np.arange(_BANDS, dtype=np.uint64), len(rows))
+    return mixed(signatures.reshape(-1, _ROWS), seeds).view(np.int64).reshape(-1, _BANDS).tolist()
 
 
 def _number(text: str) -> int:

@@ -100,17 +100,22 @@ def similarity(new: Sketches, old: Sketches, pairs: Pairs) -> npt.NDArray[np.flo
 def _shingles(hashes: npt.NDArray[np.uint64]) -> npt.NDArray[np.uint64]:
     """One number for each run of five words; for the whole text where it is shorter."""
     length = min(_SHINGLE, len(hashes))
-    mixed = np.zeros(len(hashes) - length + 1, dtype=np.uint64)
+    found = np.zeros(len(hashes) - length + 1, dtype=np.uint64)
     for place in range(length):
-        mixed = (mixed ^ hashes[place : place + len(mixed)]) * _MIXERS[0]
-        mixed ^= mixed >> np.uint64(29)
-    return mixed
+        found = (found ^ hashes[place : place + len(found)]) * _MIXERS[0]
+        found ^= found >> np.uint64(29)
+    return found
 
 
 def _bands(bands: Sketches, places: npt.NDArray[np.int64]) -> npt.NDArray[np.uint64]:
     """One number for each of these bands, different in different bands of a sketch."""
-    mixed = (places % _BANDS).astype(np.uint64)
-    for number in range(_ROWS):
-        mixed = (mixed ^ bands[:, number]) * _MIXERS[number % len(_MIXERS)]
-        mixed ^= mixed >> np.uint64(29)
-    return mixed
+    return mixed(bands, (places % _BANDS).astype(np.uint64))
+
+
+def mixed(rows: Sketches, seeds: npt.NDArray[np.uint64]) -> npt.NDArray[np.uint64]:
+    """One number for each row and its seed; other rows or seeds give other numbers."""
+    found = seeds
+    for column in range(rows.shape[1]):
+        found = (found ^ rows[:, column]) * _MIXERS[column % len(_MIXERS)]
+        found ^= found >> np.uint64(29)
+    return found

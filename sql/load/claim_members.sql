@@ -9,8 +9,8 @@ WITH keyed AS (
 met AS (
     SELECT keyed.claim_id
     FROM keyed
-    JOIN keyed AS tonight USING (speaker_key, key)
-    WHERE tonight.night = $night
+    SEMI JOIN (FROM keyed WHERE night = $night) AS tonight USING (speaker_key, key)
+    WHERE night <> $night
     UNION
     FROM touched_claims
 ),

@@ -1,3 +1,3 @@
 SELECT count(*)
 FROM incoming
-SEMI JOIN refused ON concat_ws('/', {key}) = refused.key
+SEMI JOIN refused ON concat_ws('/', {key}) = refused.key_refused

@@ -1,19 +1,20 @@
--- Entities are made of sightings. Only those are made anew that the night had or has: the cost follows the night.
+-- Entities are made of sightings. Only those are made anew that the night had or has: the cost follows the night. An
+-- entity is sighted once a night at most; arg_max passes over what is NULL.
 DELETE FROM entities WHERE entity_id IN (SELECT entity_id FROM touched);
 
 INSERT INTO entities BY NAME
 SELECT
     entity_id,
-    list(name ORDER BY length(name) DESC, name)[1] AS name,
-    list(label ORDER BY night DESC, label)[1] AS label,
+    arg_min(name, (-length(name), name)) AS name,
+    arg_max(label, night) AS label,
     list_sort(list_distinct(flatten(list(aliases)))) AS aliases,
-    list(role ORDER BY night DESC, role) FILTER (role IS NOT NULL)[1] AS role,
+    arg_max(role, night) AS role,
     list_sort(list_distinct(flatten(list(affiliations)))) AS affiliations,
     list_sort(list_distinct(flatten(list(states)))) AS states,
-    list(family ORDER BY night DESC)[1] AS family,
-    list(variant ORDER BY night DESC)[1] AS variant,
+    arg_max(family, night) AS family,
+    arg_max(variant, night) AS variant,
     list_sort(list_distinct(flatten(list(introduces)))) AS introduces,
-    list(wikidata_id ORDER BY night DESC) FILTER (wikidata_id IS NOT NULL)[1] AS wikidata_id,
+    arg_max(wikidata_id, night) AS wikidata_id,
     min(night) AS first_seen,
     max(night) AS last_seen,
     sum(mention_count)::INTEGER AS mention_count

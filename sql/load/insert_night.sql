@@ -2,4 +2,4 @@
 INSERT INTO {table} BY NAME
 SELECT incoming.*
 FROM incoming
-ANTI JOIN refused ON concat_ws('/', {key}) = refused.key
+ANTI JOIN refused ON concat_ws('/', {key}) = refused.key_refused

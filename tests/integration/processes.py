@@ -114,7 +114,7 @@ def _arm(point: str) -> None:
         case "sealed":
             _after(Lake, "seal", lambda lake, manifest, tables: manifest.stage == name)
         case "load":
-            _after(warehouse, "_replace", lambda con, lake, table, *more: table.name == name)
+            _after(warehouse, "_replace", lambda con, table, *more: table.name == name)
         case "copy":
             editions.shutil.copyfile = _half_copied
         case "replace":

@@ -17,7 +17,7 @@ from processes import newsledger
 from pipeline.errors import ConfigurationError, RetryLater, ShardFailed
 from pipeline.lake import migrations
 from pipeline.lake.storage import Lake
-from pipeline.ledger import editions, warehouse
+from pipeline.ledger import editions, publishing, warehouse
 from pipeline.nights import intake, sealing
 from pipeline.schema import DOCUMENTS, RUNS
 
@@ -52,7 +52,7 @@ def test_without_room_for_an_edition_nothing_is_written_and_the_last_one_stays(t
     monkeypatch.setattr(editions.shutil, "disk_usage", lambda path: shutil._ntuple_diskusage(10, 9, 1))
     kept = {edition.edition for edition in editions.editions(two_nights)}
     with pytest.raises(RetryLater, match="no room for the edition"):
-        warehouse.publish(two_nights)
+        publishing.publish(two_nights)
     assert two_nights.published_warehouse.stat().st_ino == inode
     assert {edition.edition for edition in editions.editions(two_nights)} == kept
 
@@ -126,7 +126,7 @@ def test_a_working_file_of_a_newer_version_is_refused_with_what_to_do(two_nights
     with duckdb.connect(str(two_nights.working_warehouse)) as con:
         con.execute("COMMENT ON TABLE claims IS 'Claims of tomorrow. Version 99.'")
     with pytest.raises(ConfigurationError, match="claims: rows of schema version 99 were found"):
-        warehouse.publish(two_nights)
+        publishing.publish(two_nights)
 
 
 def test_a_law_that_a_row_breaks_keeps_the_night_out(two_nights, monkeypatch):

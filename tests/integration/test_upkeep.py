@@ -12,7 +12,7 @@ import pytest
 
 from pipeline.forms import Request
 from pipeline.lake.storage import Lake
-from pipeline.ledger import editions, tidying, warehouse
+from pipeline.ledger import editions, publishing, tidying
 from pipeline.nights.night import run_night
 from pipeline.nights.upkeep import upkeep
 from pipeline.nights.versions import diff
@@ -66,7 +66,7 @@ def test_nights_beyond_the_newest_ones_leave_lake_ledger_and_pages(settings):
     assert upkeep(few, LATER).nights_forgotten == 1
     assert Lake(few.lake_uri).nights() == tidying.loaded_nights(few) == NIGHTS[1:]
     assert sorted(path.name for path in (few.home / "pages").iterdir()) == [f"{night}.html" for night in NIGHTS[1:]]
-    warehouse.publish(few)
+    publishing.publish(few)
     assert nights_published(few) == NIGHTS[1:]
 
 
@@ -118,7 +118,7 @@ def test_the_working_file_is_written_anew_where_much_of_it_is_empty(settings):
     assert tidying.slack(settings) < before / 4
     settings.published_warehouse.with_name("newsledger.duckdb.json").unlink()
     shutil.rmtree(settings.home / "editions")
-    warehouse.publish(settings)
+    publishing.publish(settings)
     assert nights_published(settings) == NIGHTS, "the file is as good as before"
 
 

@@ -9,7 +9,8 @@ from typing import Any
 from ledger_rows import filled, insert
 
 from pipeline.lake.storage import Lake, Manifest
-from pipeline.ledger.warehouse import attached, define, finish
+from pipeline.ledger.publishing import finish
+from pipeline.ledger.warehouse import attached, define
 from pipeline.schema import CLAIMS, TABLES
 from pipeline.settings import Settings
 
