@@ -360,7 +360,7 @@ RUNS = Table(
         Column("shard", TEXT, "the publisher, the shard number or `all`"),
         RUN_ID,
         Column("code_version", TEXT, "version of this project"),
-        Column("model_version", TEXT, "name and version of the extractor; null where none read texts", nullable=True),
+        Column("extractor", TEXT, "name and version of the extractor; null where none read texts", nullable=True),
         Column("rules_version", TEXT, "digest of the suites; null where nothing was judged", nullable=True),
         Column("libraries", TEXT, "versions of the libraries that decide what comes out", nullable=True),
         Column("rows_in", INT, "rows that had to be accounted for"),

@@ -123,8 +123,8 @@ def code_version() -> str:
 
 
 _DECISIVE = (  # libraries whose version may change a row
-    "feedparser", "great-expectations", "numpy", "onnxruntime", "pandas", "py3langid", "pyarrow", "spacy", "tokenizers",
-    "trafilatura",
+    "babel", "courlan", "fastwarc", "feedparser", "great-expectations", "htmldate", "lxml", "numpy", "onnxruntime",
+    "pandas", "py3langid", "pyarrow", "python-dateutil", "rensa", "spacy", "tokenizers", "trafilatura",
 )  # fmt: skip
 
 

@@ -42,7 +42,7 @@ def manifest(stage="parse", shard="0-of-1", **more) -> Manifest:
         "run_id": RUN,
         "inputs": {},
         "code_version": "1",
-        "model_version": "1",
+        "extractor": "1",
         "tables": {},
         "rows_in": 1,
         "rows_kept": 1,
