@@ -26,10 +26,10 @@ from pipeline.nights.night import run_night
 from pipeline.nlp.reader import Reader
 from pipeline.settings import Settings
 from pipeline.stages import sketches
+from pipeline.stages.dedupe import ALIKE
 from pipeline.stages.page import read_html
 
 _EDITS = ("dateline", "trimmed", "longer", "light")  # kinds of planted copies, whose texts share 0.65 and more
-_ALIKE = 0.55  # as in pipeline.stages.dedupe
 
 
 def language(stories: int, rounds: int) -> Iterator[Goal]:
@@ -170,7 +170,7 @@ def copies(documents: int, earlier: int) -> Iterator[Goal]:
     took = time.process_time() - began
     pairs = sketches.meeting(made[documents:], made[:documents])
     like = sketches.similarity(made[documents:], made[:documents], pairs)
-    found = {(int(a), int(b)) for (a, b), share in zip(pairs, like, strict=True) if share >= _ALIKE}
+    found = {(int(a), int(b)) for (a, b), share in zip(pairs, like, strict=True) if share >= ALIKE}
     right = sum(a == b for a, b in found)
     recall, precision = right / documents, right / max(1, len(found))
     yield Goal("G9", "planted copies that are found", f"{right}", f"{documents}", recall, 0.95, is_least=True)
