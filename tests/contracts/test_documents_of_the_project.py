@@ -58,6 +58,14 @@ def test_every_measure_of_facets_stands_in_the_page_on_evaluation(measure):
     assert f"`{measure}`" in (PROJECT / "docs" / "evaluation.md").read_text(encoding="utf-8")
 
 
+def test_every_decision_stands_in_their_index_under_its_own_title():
+    folder = PROJECT / "docs" / "decisions"
+    records = [file for file in sorted(folder.glob("*.md")) if file.name != "README.md"]
+    titles = [file.read_text(encoding="utf-8").splitlines()[0].removeprefix("# ") for file in records]
+    rows = [f"| [{title[:3]}]({file.name}) | {title[4:]} |" for file, title in zip(records, titles, strict=True)]
+    assert rows == re.findall(r"^\| \[.*$", (folder / "README.md").read_text(encoding="utf-8"), flags=re.MULTILINE)
+
+
 def test_there_is_a_dag():
     assert dag_ids()
 

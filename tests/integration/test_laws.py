@@ -8,12 +8,13 @@ from dataclasses import replace
 
 import duckdb
 import pytest
-from ledger import FIRST_NIGHT
+from ledger import FIRST_NIGHT, contents
 
 from pipeline.contract import Result, Tables
 from pipeline.errors import ShardFailed
 from pipeline.flow import stage
 from pipeline.lake.storage import Lake
+from pipeline.ledger import warehouse
 from pipeline.nights.runner import run
 from pipeline.schema import TABLES
 from pipeline.settings import PROJECT, Settings
@@ -67,3 +68,18 @@ def test_a_stage_that_loses_a_row_seals_nothing(home, name):
     with pytest.raises(ShardFailed, match=re.escape("rows in, but")):
         run(replace(whole, function=losing), FIRST_NIGHT, "0-of-1", settings)
     assert lake.manifests(FIRST_NIGHT, name) == []
+
+
+def test_a_load_that_loses_a_row_leaves_the_warehouse_as_it_was(home, monkeypatch):
+    settings, whole = home("lost", nights=1), warehouse.statement
+
+    def losing(name: str, **given: str) -> str:
+        return whole(name, **given) + ("LIMIT 1" if name == "load/insert_night.sql" else "")
+
+    with duckdb.connect(str(settings.working_warehouse)) as con:
+        con.execute("DELETE FROM runs")  # so that the night is loaded again
+    before = contents(settings.working_warehouse)
+    monkeypatch.setattr(warehouse, "statement", losing)
+    with pytest.raises(ShardFailed, match="nothing may be lost"):
+        warehouse.load(FIRST_NIGHT, settings)
+    assert contents(settings.working_warehouse) == before

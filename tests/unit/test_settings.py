@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from importlib.metadata import version
+
 import pytest
 from typer.testing import CliRunner
 
@@ -134,7 +136,7 @@ def test_a_wrong_value_in_the_environment_is_told_in_one_message_that_names_it(m
 
 def test_the_code_version_is_the_release_and_a_digest_of_the_source():
     release, _, source = code_version().partition("+")
-    assert release == "0.1.0"
+    assert release == version("newsledger")
     assert len(source) == 12
 
 
