@@ -83,3 +83,12 @@ def test_a_load_that_loses_a_row_leaves_the_warehouse_as_it_was(home, monkeypatc
     with pytest.raises(ShardFailed, match="nothing may be lost"):
         warehouse.load(FIRST_NIGHT, settings)
     assert contents(settings.working_warehouse) == before
+
+
+def test_a_stage_that_writes_a_table_it_does_not_declare_seals_nothing(home):
+    settings, whole = home("more", nights=1), stage("parse")
+    lake = Lake(settings.lake_uri)
+    lake.unseal(FIRST_NIGHT, "parse", "0-of-1")
+    with pytest.raises(ShardFailed, match="wrote documents, which it does not declare"):
+        run(replace(whole, writes=("quarantine",)), FIRST_NIGHT, "0-of-1", settings)
+    assert lake.manifests(FIRST_NIGHT, "parse") == []
