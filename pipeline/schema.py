@@ -42,9 +42,7 @@ DOCUMENTS = night_table(
     document_id("the article's identifier with the letter d"),
     Column("article_id", TEXT, "the bytes it was made from"),
     Column("publisher_id", TEXT, "the outlet it was fetched from"),
-    Column(
-        "url", TEXT, "the page's own canonical address, else the article's; no fragment, no tracking parameters"
-    ),
+    Column("url", TEXT, "the page's own canonical address, else the article's; no fragment, no tracking parameters"),
     Column("title", TEXT, "headline", nullable=True),
     Column("text", TEXT, "body in Unicode NFC, one paragraph a line; no footer, no widgets"),
     Column("language", TEXT, "ISO 639-1 code, measured on the text"),
