@@ -5,7 +5,8 @@ The law of the project is ``text[span.start:span.end] == surface`` for everythin
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 
@@ -41,3 +42,8 @@ def trimmed(text: str, span: Span, strip: str = " \t\r\n\u00a0") -> Span:
     words = span.text(text)
     start = span.start + len(words) - len(words.lstrip(strip))
     return Span(start, max(start, span.start + len(words.rstrip(strip))))
+
+
+def are_sorted_and_disjoint(spans: Sequence[Span]) -> bool:
+    """Whether each span is non-empty and ends before the next begins."""
+    return all(span.start < span.end for span in spans) and all(a.end <= b.start for a, b in pairwise(spans))

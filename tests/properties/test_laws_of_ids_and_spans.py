@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from chance import steady
 from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.ids import make_id, rekey, shard_bounds
-from pipeline.spans import Span, join_text, trimmed
+from pipeline.spans import Span, are_sorted_and_disjoint, join_text, trimmed
 
 COUNTS = st.integers(1, 2000)
 PARTS = st.one_of(st.text(max_size=5), st.integers(), st.none(), st.booleans())
@@ -67,6 +69,15 @@ def test_spans_overlap_where_they_share_a_code_point_and_only_there(one, other):
         assert one.overlaps(other) == other.overlaps(one) == bool(shared)
     else:
         assert not shared
+
+
+@steady
+@given(st.lists(SPANS, max_size=4))
+def test_spans_are_in_order_where_reading_them_never_goes_back_or_stands_still(spans):
+    points = [point for span in spans for point in range(*span)]
+    ascending = all(one < other for one, other in pairwise(points))
+    none_empty = all(span.start < span.end for span in spans)
+    assert are_sorted_and_disjoint(spans) == (ascending and none_empty)
 
 
 @steady

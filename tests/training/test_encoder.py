@@ -1,14 +1,12 @@
 """The encoder as shipped: it finds the obvious, keeps offsets, and is steady and robust."""
 
 import random
-from collections.abc import Sequence
-from itertools import pairwise
 
 import pytest
 
 from pipeline.nlp.encoder import Encoder, Markup, split_label
 from pipeline.nlp.encoder_pieces import QUOTES, quote_state
-from pipeline.spans import Span
+from pipeline.spans import Span, are_sorted_and_disjoint
 
 TEXT = (
     "President Emmanuel Macron of France vowed on Thursday that the coalition would keep supporting Ukraine.\n"
@@ -79,20 +77,14 @@ def test_random_characters_are_read(encoder: Encoder) -> None:
         check(text, encoder.read(text))
 
 
-def in_order(spans: Sequence[Span]) -> bool:
-    return all(one.end <= other.start for one, other in pairwise(spans)) and all(
-        span.start < span.end for span in spans
-    )
-
-
 def check(text: str, markup: Markup) -> None:
     for attribution in markup.attributions:
         assert attribution.content
         for spans in (attribution.source, attribution.cue, attribution.content):
-            assert in_order(spans)
+            assert are_sorted_and_disjoint(spans)
             assert all(span.end <= len(text) and span.text(text).strip() for span in spans)
         assert 0 <= attribution.score <= 1
-    assert in_order([entity.span for entity in markup.entities])
+    assert are_sorted_and_disjoint([entity.span for entity in markup.entities])
 
 
 @pytest.mark.slow

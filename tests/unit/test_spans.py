@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from pipeline.spans import PIECE_SEPARATOR, Span, join_text, trimmed
+import pytest
+
+from pipeline.spans import PIECE_SEPARATOR, Span, are_sorted_and_disjoint, join_text, trimmed
 
 TEXT = "Zoë said “yes” 👍 twice."
 
@@ -39,3 +41,13 @@ def test_a_span_of_white_space_alone_becomes_empty_and_stays_in_place():
     span = trimmed("a   b", Span(1, 4))
     assert span.start == span.end
     assert 1 <= span.start <= 4
+
+
+@pytest.mark.parametrize("spans", [[], [Span(0, 1)], [Span(0, 2), Span(2, 4)], [Span(0, 2), Span(5, 6)]])
+def test_spans_in_order_are_accepted(spans):
+    assert are_sorted_and_disjoint(spans)
+
+
+@pytest.mark.parametrize("spans", [[Span(3, 3)], [Span(4, 2)], [Span(3, 5), Span(0, 2)], [Span(0, 3), Span(2, 5)]])
+def test_spans_that_are_empty_reversed_unsorted_or_overlapping_are_not(spans):
+    assert not are_sorted_and_disjoint(spans)
