@@ -122,9 +122,7 @@ def extract(
 
 @app.command("eval")
 def evaluate(
-    shared: Annotated[
-        Path | None, typer.Option("--shared", help="folder of the gold sets that are not part of the project")
-    ] = None,
+    shared: Annotated[Path | None, typer.Option("--shared", help="folder of gold sets that others own")] = None,
     model: Annotated[str | None, typer.Option("--model", help=f"{EXTRACTORS}; default: the setting")] = None,
     floors: Annotated[Path | None, typer.Option("--floors", help="default: tests/quality/floors.json")] = None,
     write: Annotated[bool, typer.Option("--write-floors", help="pin the figures; floors only rise")] = False,
@@ -173,7 +171,7 @@ def status(
     night: Annotated[str | None, typer.Option("--night", help="UTC day; default: the latest")] = None,
     as_json: JsonOption = False,
 ) -> None:
-    """Show what every publisher listed and delivered on a night, those that need a look first; as JSON: on every night."""
+    """Show what every publisher listed and delivered on a night, those that need a look first; JSON: every night."""
     from pipeline.commands.overview import SHOWN, overview
     from pipeline.lake.storage import Lake
     from pipeline.schema import COVERAGE

@@ -38,7 +38,7 @@ class Settings(BaseSettings):
     expectations: Path = Field(RESOURCES / "expectations", description="folder of the validation suites")
     entities_file: Path | None = Field(
         None,
-        description="CSV or Parquet file with columns `name`, `wikidata_id` and `aliases` (separated by semicolons)",
+        description="CSV or Parquet file with columns `name`, `wikidata_id` and `aliases` (divided by semicolons)",
     )
     model: str = Field(
         "encoder",
