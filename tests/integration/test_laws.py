@@ -99,3 +99,11 @@ def test_runs_of_two_nights_have_two_names_though_nothing_came_in(tmp_path):
     settings = Settings(home=tmp_path, model="plain")
     nights = [FIRST_NIGHT, FIRST_NIGHT + timedelta(days=1)]
     assert len({run(stage("parse"), night, "0-of-1", settings).run_id for night in nights}) == 2
+
+
+def test_other_code_makes_a_result_anew(tmp_path, monkeypatch):
+    settings = Settings(home=tmp_path, model="plain")
+    first = run(stage("parse"), FIRST_NIGHT, "0-of-1", settings)
+    assert run(stage("parse"), FIRST_NIGHT, "0-of-1", settings) == first, "sealed before, not run again"
+    monkeypatch.setattr("pipeline.nights.runner.code_version", lambda: "tomorrow")
+    assert run(stage("parse"), FIRST_NIGHT, "0-of-1", settings).run_id != first.run_id
