@@ -202,6 +202,14 @@ def test_a_manifest_is_renamed_into_place_and_leaves_no_other_file(lake, root):
     assert [file.name for file in manifest_file(root).parent.iterdir()] == ["parse.0-of-1.json"]
 
 
+def test_a_record_is_replaced_by_a_rename_and_never_written_into(lake, root):
+    lake.note("_models/one.json", {"served_by": ["old"]})
+    with (root / "_models" / "one.json").open(encoding="utf-8") as reader:
+        lake.note("_models/one.json", {"served_by": ["new"]})
+        assert json.load(reader) == {"served_by": ["old"]}
+    assert lake.notes("_models/one.json") == {"_models/one.json": {"served_by": ["new"]}}
+
+
 def test_a_manifest_that_was_not_renamed_yet_does_not_count(lake, root):
     seal(lake, "one")
     manifest_file(root).rename(manifest_file(root, "parse.0-of-1.json.new"))
