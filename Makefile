@@ -1,13 +1,15 @@
 # make demo   install, run the nightly DAG on the invented newsroom, show an analyst's answer
 # make test   install, lint and run every test
-# make test-distributed   a night on two Celery workers as docker-compose.yml has them; wants postgresql and redis-server
-# make up     start Airflow on loopback, ready to trigger;  make down  stops all of it
+# make test-distributed   a night on two Celery workers, as docker-compose.yml has them; needs postgresql and redis-server
+# make up     start Airflow on loopback, ready to trigger; make down stops it
 # make new-publisher ARGS='ID --domain D --feed URL'   add an outlet to publishers.toml and ask it what it lists
 # make help   show this
+# make install   only the virtual environment in .venv, which every other target makes where it is missing
 # make lint   ruff, mypy, import contracts, derived pages, schema of the compose file
 # make golden write the files that are derived from others: table reference, DDL, gold claims
 # make bench  measure every goal of speed, in minutes; SIZE=full takes hours, STOCK names a spaCy pipeline to compare
 # make lock   resolve the dependencies anew into requirements.lock
+# make clean  remove .venv and caches; the ledger in .newsledger stays
 SHELL := /bin/bash
 VENV := .venv
 BIN := $(VENV)/bin
@@ -85,4 +87,4 @@ lock: install
 	  --output-file requirements.lock
 
 clean:
-	rm -rf $(VENV) .newsledger .mypy_cache .ruff_cache .pytest_cache .import_linter_cache
+	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .import_linter_cache

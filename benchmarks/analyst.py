@@ -26,33 +26,32 @@ RECIPE = re.compile(r"^## (\d+\. .+?)$\n+```sql\n(.+?)\n```", re.DOTALL | re.MUL
 Took = tuple[float, float, str]
 
 
-def seconds(ask: Callable[[], object], what: str) -> Took:
-    """Wall and processor seconds of the second of two calls."""
-    ask()
+def seconds(ask: Callable[[str], object], asked: str, what: str) -> Took:
+    """Wall and processor seconds of the second of two calls of ``ask(asked)``."""
+    ask(asked)
     wall, processor = time.perf_counter(), time.process_time()
-    ask()
+    ask(asked)
     return time.perf_counter() - wall, time.process_time() - processor, what
 
 
 def measure(large: Path) -> list[Took]:
     """Wall and processor seconds of each recipe and page."""
-    found = []
     cookbook = (PROJECT / "docs" / "cookbook.md").read_text(encoding="utf-8")
     with duckdb.connect(str(large), read_only=True) as ledger:
         [(claim, document, speaker)] = ledger.execute(
             "SELECT claim_id, document_id, speaker_entity_id FROM said_by('Étienne Marchand') ORDER BY claim_id LIMIT 1"
         ).fetchall()
-        for question, statement in RECIPE.findall(cookbook):
-            found.append(seconds(lambda statement=statement: ledger.execute(statement).fetchall(), question))
+        found = [
+            seconds(lambda sql: ledger.execute(sql).fetchall(), statement, question)
+            for question, statement in RECIPE.findall(cookbook)
+        ]
     pages = [
         "/", "/?page=400", "/?words=sanctions", "/?words=said", "/?speaker=Marchand&about=sanctions", "/?verbatim=true",
         "/?outlet=sentinel&quote_type=direct", f"/claims/{claim}", f"/articles/{document}", "/speakers",
         f"/speakers/{speaker}", "/outlets", "/claims.parquet?words=sanctions", "/claims.csv?speaker=Marchand",
     ]  # fmt: skip
     browser = TestClient(create_app(Settings(home=large.parent)))
-    for page in pages:
-        found.append(seconds(lambda page=page: browser.get(page).raise_for_status(), page))
-    return found
+    return found + [seconds(lambda page: browser.get(page).raise_for_status(), page, page) for page in pages]
 
 
 if __name__ == "__main__":

@@ -40,7 +40,7 @@ def stories() -> list[Story]:
 @cache
 def _vocabulary() -> tuple[dict[str, list[str]], list[str]]:
     """The newsroom's words by their ending, and its names."""
-    words, names = set(), set()
+    words, names = set[str](), set[str]()
     for story in stories():
         for found in _WORD.finditer(story.text):
             (names if _is_name(found[0]) else words).add(found[0])

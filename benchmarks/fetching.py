@@ -17,8 +17,9 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from benchmarks.faulty import Web
+from pipeline.forms import Request
 from pipeline.lake.storage import Lake
-from pipeline.nights.night import Outcome, Request, fetch_all
+from pipeline.nights.night import Outcome, fetch_all
 from pipeline.nights.progress import silent
 from pipeline.schema import WATERMARKS
 from pipeline.settings import Settings
@@ -53,8 +54,14 @@ def fetched(home: Path, sound: int, pages: int, pace: float) -> Iterator[Fetched
         file = home / "publishers.toml"
         file.write_text(web.publishers(pace, most=pages), encoding="utf-8")
         patience = min(20, max(1, pages * pace / 10))  # seconds; the host that trickles must not be the longest
-        limits = {"timeout_seconds": patience, "attempts": 2, "max_body_bytes": 1_000_000, "fetch_minutes": 10}
-        settings = Settings(home=home, publishers=file, **limits)
+        settings = Settings(
+            home=home,
+            publishers=file,
+            timeout_seconds=patience,
+            attempts=2,
+            max_body_bytes=1_000_000,
+            fetch_minutes=10,
+        )
         for night in _NIGHTS:
             before = {host: seen.copy() for host, seen in web.answered.items()}
             started, worked = time.monotonic(), time.process_time()
@@ -63,7 +70,7 @@ def fetched(home: Path, sound: int, pages: int, pace: float) -> Iterator[Fetched
             answers = {host: seen - before.get(host, Counter()) for host, seen in web.answered.items()}
             longest = max(seen.total() for seen in answers.values())
             healthy = [seen for host, seen in answers.items() if not web.hosts.get(host, "outside")]
-            marks = Lake(settings.lake_uri).read(WATERMARKS, night)["outcome"].value_counts().to_pylist()
+            marks = Lake(settings.lake_uri).read(WATERMARKS, night, columns=["outcome"]).to_pylist()
             yield Fetched(
                 night=night,
                 requests=sum(seen.total() for seen in answers.values()),
@@ -74,7 +81,7 @@ def fetched(home: Path, sound: int, pages: int, pace: float) -> Iterator[Fetched
                 asked=sum(seen.total() for seen in healthy) - len(healthy),  # robots.txt is read anew every night
                 unchanged=sum(seen[304] for seen in healthy),
                 outside=tuple(sorted(set(answers) - set(web.hosts))),
-                outcomes={row["values"]: row["counts"] for row in marks},
+                outcomes=dict(Counter(mark["outcome"] for mark in marks)),
             )
             web.version += 1
 

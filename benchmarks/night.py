@@ -156,7 +156,7 @@ def workers_goal(home: Path, rounds: int) -> Goal:
     """G3: the same shards with two workers and with one, each warm before it is measured."""
     settings = Settings(home=home)
     lake = Lake(settings.lake_uri)
-    model = str(lake.manifests(NIGHT, "extract")[0].model_version).split()[0]
+    model = str(lake.manifests(NIGHT, "extract")[0].extractor).split()[0]
     settings = settings.model_copy(update={"model": model, "documents_per_shard": _articles_per_shard(lake)})
     shards = plan(NIGHT, settings)
     words = sum(len(row["text"].split()) for row in lake.read(DOCUMENTS, NIGHT, columns=["text"]).to_pylist())

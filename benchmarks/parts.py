@@ -9,9 +9,11 @@ import subprocess
 import sys
 import time
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 from pathlib import Path
+
+import numpy as np
 
 from benchmarks import corpus, large_ledger, reading
 from benchmarks.fetching import fetched
@@ -24,10 +26,10 @@ from pipeline.nights.night import run_night
 from pipeline.nlp.reader import Reader
 from pipeline.settings import Settings
 from pipeline.stages import sketches
+from pipeline.stages.dedupe import ALIKE
 from pipeline.stages.page import read_html
 
 _EDITS = ("dateline", "trimmed", "longer", "light")  # kinds of planted copies, whose texts share 0.65 and more
-_ALIKE = 0.55  # as in pipeline.stages.dedupe
 
 
 def language(stories: int, rounds: int) -> Iterator[Goal]:
@@ -110,14 +112,14 @@ def replace_home(settings: Settings, home: Path) -> Settings:
 
 def pages(rounds: int) -> Iterator[Goal]:
     """G8: text found on the newsroom's pages, ours and trafilatura's default, and the time over that of parsing."""
-    from lxml.html import document_fromstring
+    from lxml.etree import HTML
     from trafilatura import extract
 
     given = [(corpus.page(story), story.text) for story in corpus.stories()]
-    ways = {
+    ways: dict[str, Callable[[str], str]] = {
         "ours": lambda page: read_html(page.encode(), "utf-8", "page").text,
         "trafilatura": lambda page: extract(page, include_comments=False) or "",
-        "lxml": lambda page: str(document_fromstring(page.encode()).tag),
+        "lxml": lambda page: str(HTML(page.encode()).tag),
     }
     took: dict[str, list[float]] = {name: [] for name in ways}
     texts: dict[str, list[str]] = {}
@@ -168,14 +170,14 @@ def copies(documents: int, earlier: int) -> Iterator[Goal]:
     took = time.process_time() - began
     pairs = sketches.meeting(made[documents:], made[:documents])
     like = sketches.similarity(made[documents:], made[:documents], pairs)
-    found = {(int(a), int(b)) for (a, b), share in zip(pairs, like, strict=True) if share >= _ALIKE}
+    found = {(int(a), int(b)) for (a, b), share in zip(pairs, like, strict=True) if share >= ALIKE}
     right = sum(a == b for a, b in found)
     recall, precision = right / documents, right / max(1, len(found))
     yield Goal("G9", "planted copies that are found", f"{right}", f"{documents}", recall, 0.95, is_least=True)
     yield Goal("G9", "found pairs that were planted", f"{right}", f"{len(found)}", precision, 0.99, is_least=True)
     speed = 2 * documents / took
     yield Goal("G9", "articles sketched a processor second", f"{speed:,.0f}", "1", speed, 1500, is_least=True)
-    old = made[[number % documents for number in range(earlier)]] ^ chance.getrandbits(31)
+    old = made[np.arange(earlier) % documents] ^ np.uint32(chance.getrandbits(31))
     began = time.process_time()
     sketches.meeting(made, old)
     took = time.process_time() - began

@@ -9,13 +9,15 @@ finds means nothing.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 import spacy
 from spacy.language import Language
 from spacy.lookups import Lookups
+from spacy.pipeline import AttributeRuler, Lemmatizer
 from spacy.tokens import Doc
 from spacy.training import Example
-from spacy.util import fix_random_seed
+from thinc.api import fix_random_seed
 
 _STEPS = 30
 _BATCH = 256  # the published pipeline's own setting
@@ -50,11 +52,16 @@ def stock_pipeline(texts: Sequence[str]) -> Language:
     nlp.add_pipe("tagger", config={"model": {"@architectures": "spacy.Tagger.v2", "tok2vec": _LISTENER}})
     nlp.add_pipe("parser", config={"model": _transitions("parser", 2, _LISTENER), "min_action_freq": 1})
     ruler = nlp.add_pipe("attribute_ruler")
+    assert isinstance(ruler, AttributeRuler)  # noqa: S101 - add_pipe is typed as if it gave a plain function
     nlp.add_pipe("ner", config={"model": _transitions("ner", 2, _CNN)})
     examples = [Example(nlp.make_doc(doc.text), doc) for doc in (_toy(nlp, text) for text in texts)]
     optimizer = nlp.initialize(lambda: examples)
-    ruler.add_patterns([{"patterns": [[{"TAG": f"T{i}"}]], "attrs": {"POS": _POS[i % 4]}} for i in range(_TAGS)])
+    patterns: list[dict[str, Any]] = [
+        {"patterns": [[{"TAG": f"T{i}"}]], "attrs": {"POS": _POS[i % 4]}} for i in range(_TAGS)
+    ]
+    ruler.add_patterns(patterns)
     lemmatizer = nlp.add_pipe("lemmatizer", after="attribute_ruler", config={"mode": "rule"})
+    assert isinstance(lemmatizer, Lemmatizer)  # noqa: S101
     lemmatizer.initialize(lookups=_lemmas())
     for step in range(_STEPS):
         nlp.update([examples[step % len(examples)]], sgd=optimizer)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ops.environment import POOL
+from pipeline.tasks import WRITER
 
 
 def main() -> None:
@@ -11,8 +11,7 @@ def main() -> None:
     from airflow.utils.db import initdb
 
     initdb()
-    name, slots, meaning = POOL
-    Pool.create_or_update_pool(name=name, slots=int(slots), description=meaning, include_deferred=False)
+    Pool.create_or_update_pool(name=WRITER, slots=1, description="DuckDB has one writer", include_deferred=False)
 
 
 if __name__ == "__main__":

@@ -8,7 +8,6 @@ from pathlib import Path
 
 from pipeline.settings import PROJECT, Settings
 
-POOL = ("duckdb_writer", "1", "DuckDB has one writer")
 USER = "admin"
 
 

@@ -21,6 +21,7 @@ from pipeline.commands.console import JsonOption, err, out, working
 from pipeline.commands.console import explained as _explained
 from pipeline.commands.console import show as _show
 from pipeline.errors import ConfigurationError
+from pipeline.forms import EXTRACTORS
 from pipeline.partitions import parse_night
 from pipeline.settings import Settings, load_settings
 
@@ -107,7 +108,7 @@ def extract(
     paths: Annotated[list[Path], typer.Argument(help="text file or folder of them")],
     to: Annotated[Path, typer.Option("--out", help="the JSON Lines file to write")],
 ) -> None:
-    """Read texts and write their claims and mentions, one JSON line a file; no lake, no warehouse."""
+    """Read texts and write their claims and mentions, one JSON line per file; no lake, no warehouse."""
     from pipeline.measure.extraction import texts_in, write_extraction
 
     with _explained():
@@ -121,14 +122,14 @@ def extract(
 
 @app.command("eval")
 def evaluate(
-    shared: Annotated[Path | None, typer.Option("--shared", help="folder of the gold sets of others")] = None,
-    model: Annotated[str | None, typer.Option("--model", help="encoder or plain; default: the setting")] = None,
+    shared: Annotated[Path | None, typer.Option("--shared", help="folder of gold sets that others own")] = None,
+    model: Annotated[str | None, typer.Option("--model", help=f"{EXTRACTORS}; default: the setting")] = None,
     floors: Annotated[Path | None, typer.Option("--floors", help="default: tests/quality/floors.json")] = None,
     write: Annotated[bool, typer.Option("--write-floors", help="pin the figures; floors only rise")] = False,
     lower: Annotated[bool, typer.Option("--lower", help="with --write-floors: floors may fall")] = False,
     as_json: JsonOption = False,
 ) -> None:
-    """Measure an extractor on hand-marked texts, against its floors."""
+    """Measure an extractor on hand-annotated texts, against its floors."""
     from pipeline.measure.evaluation import BINS, COLUMNS, FLOORS, SHOWN, eval_command
 
     with _explained():
@@ -170,7 +171,7 @@ def status(
     night: Annotated[str | None, typer.Option("--night", help="UTC day; default: the latest")] = None,
     as_json: JsonOption = False,
 ) -> None:
-    """Show what every publisher listed and gave on a night, those that need a look first; JSON: on every night."""
+    """Show what every publisher listed and delivered on a night, those that need a look first; JSON: every night."""
     from pipeline.commands.overview import SHOWN, overview
     from pipeline.lake.storage import Lake
     from pipeline.schema import COVERAGE

@@ -14,6 +14,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationErr
 from pipeline.errors import ConfigurationError
 from pipeline.partitions import parse_night
 
+EXTRACTORS = "encoder, fast, plain, or an installed spaCy pipeline"
 _MOST_NIGHTS = 400  # of one request: each is a task or more
 
 
@@ -90,7 +91,7 @@ class CompareForm(RangeForm):
     model: str = Field(
         "encoder",
         min_length=1,
-        description="encoder, fast, plain, or an installed spaCy pipeline",
+        description=EXTRACTORS,
         json_schema_extra={"examples": ["encoder", "fast", "plain"]},
     )
 
@@ -104,7 +105,7 @@ class PublishForm(Form):
 class UpkeepForm(Form):
     """What is asked of the upkeep."""
 
-    dry_run: bool = Field(False, description="tell what would be removed, and remove nothing")
+    dry_run: bool = Field(False, description="count what would be removed, and remove nothing")
 
 
 F = TypeVar("F", bound=Form)

@@ -125,5 +125,4 @@ def _written_by(table: Table) -> str:
         return f"Written by {', '.join(writers)}."
     if table.name == "overrides":
         return "Written by `newsledger override` and `newsledger quarantine`."
-    is_made = table.name in ("entities", "entity_links", "claim_clusters", "runs")
-    return "Made in the warehouse." if is_made else "Declared; no stage writes it yet."
+    return "Made in the warehouse."

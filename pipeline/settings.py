@@ -30,14 +30,15 @@ class Settings(BaseSettings):
 
     model_config = SettingsConfigDict(env_prefix="NEWSLEDGER_", frozen=True)
 
-    home: Path = Field(Path(".newsledger"), description="folder that everything is written under")
+    home: Path = Field(Path(".newsledger"), description="folder that everything is written to")
     lake: str = Field("", description="pyarrow file system URI of the Parquet lake; default: `lake` below home")
     publishers: Path = Field(
         (PROJECT if _IS_CHECKOUT else Path()) / "publishers.toml", description="the file that lists the publishers"
     )
     expectations: Path = Field(RESOURCES / "expectations", description="folder of the validation suites")
     entities_file: Path | None = Field(
-        None, description="CSV or Parquet file with columns `name`, `wikidata_id` and `aliases` (parted by semicolons)"
+        None,
+        description="CSV or Parquet file with columns `name`, `wikidata_id` and `aliases` (divided by semicolons)",
     )
     model: str = Field(
         "encoder",
@@ -46,23 +47,23 @@ class Settings(BaseSettings):
         "gives tokens and names",
     )
     documents_per_shard: int = Field(1000, ge=1, description="size of the unit of parallel work, in articles")
-    workers: int = Field(1, ge=1, description="processes that work on the shards of a night beside one another")
+    workers: int = Field(1, ge=1, description="processes that work on the shards of a night in parallel")
     editions_kept: int = Field(3, ge=1, description="published editions that are kept, the newest ones")
-    memory_nights: int = Field(14, ge=0, description="nights before, that are searched for copies and equal claims")
+    memory_nights: int = Field(14, ge=0, description="earlier nights that are searched for copies and equal claims")
     user_agent: str = Field(
         f"newsledger/{version('newsledger')} (+contact: set NEWSLEDGER_USER_AGENT)", description="sent with requests"
     )
     timeout_seconds: float = Field(30, gt=0, description="limit for one request, body included")
     max_body_bytes: int = Field(5_000_000, gt=0, description="a longer response is refused")
     max_redirects: int = Field(5, ge=0, description="redirects followed in one request")
-    attempts: int = Field(3, ge=1, description="tries of one request that fails in a passing way")
+    attempts: int = Field(3, ge=1, description="attempts at a request that fails temporarily")
     fetch_minutes: float = Field(
         120, gt=0, description="time for one publisher's night; what is left is over the limit"
     )
     retry_seconds: float = Field(30, ge=0, description="pause before Airflow tries a failed task again")
-    deadline_minutes: float = Field(360, gt=0, description="a nightly run that takes longer is told of; it goes on")
+    deadline_minutes: float = Field(360, gt=0, description="a nightly run that takes longer is reported; it goes on")
     alert_webhook: str = Field("", pattern=r"^(https?://.+)?$", description="address that alerts are posted to as JSON")
-    alert_mail: str = Field("", description="addresses that alerts are mailed to, parted by commas")
+    alert_mail: str = Field("", description="addresses that alerts are mailed to, separated by commas")
     alert_smtp: str = Field(
         "smtp://127.0.0.1:25",
         pattern=r"^smtps?://.+$",
@@ -123,8 +124,8 @@ def code_version() -> str:
 
 
 _DECISIVE = (  # libraries whose version may change a row
-    "feedparser", "great-expectations", "numpy", "onnxruntime", "pandas", "py3langid", "pyarrow", "spacy", "tokenizers",
-    "trafilatura",
+    "babel", "courlan", "fastwarc", "feedparser", "great-expectations", "htmldate", "lxml", "numpy", "onnxruntime",
+    "pandas", "py3langid", "pyarrow", "python-dateutil", "rensa", "spacy", "tokenizers", "trafilatura",
 )  # fmt: skip
 
 

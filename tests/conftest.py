@@ -22,6 +22,14 @@ from pipeline.stages.frames import FRAMES
 SHARED = Path(os.environ.get("NEWSLEDGER_SHARED", PROJECT.parent / "shared"))
 
 
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Tests on the ledger of all four nights are slow, whichever of them makes it."""
+    for item in items:
+        if "newsroom" in getattr(item, "fixturenames", ()):
+            item.add_marker(pytest.mark.slow)
+
+
 @pytest.fixture
 def seed_article() -> Path:
     """A real report with hand-marked claims; it lies outside the project because its text is somebody's."""

@@ -27,9 +27,8 @@ _TRACKING = "?utm_source=feed&utm_medium=rss"
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What is sent for one path: status, media type, body, and the moment it last changed."""
+    """What is sent for one path: media type, body, and the moment it last changed."""
 
-    status: int
     type: str
     body: bytes
     changed: datetime
@@ -52,7 +51,7 @@ def build_site(outlet: Outlet, stories: Iterable[Story], night: date, address: s
     """
     shown = shown_on((story for story in stories if story.outlet == outlet.id), night)
     answers = {
-        story.path: Answer(200, "text/html", render_story(outlet, story, address).encode(), story.changed)
+        story.path: Answer("text/html", render_story(outlet, story, address).encode(), story.changed)
         for story in shown
         if story.kind != "missing"
     }
@@ -63,7 +62,7 @@ def build_site(outlet: Outlet, stories: Iterable[Story], night: date, address: s
             .get_template(file.template)
             .render(outlet=outlet, address=address, stories=shown, listings=_listings(shown, address), changed=changed)
         )
-        answers[file.path] = Answer(200, file.type, body.encode(), changed)
+        answers[file.path] = Answer(file.type, body.encode(), changed)
     return answers
 
 

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 out, err = Console(soft_wrap=True), Console(stderr=True, soft_wrap=True)
 
-_WHOLE = ("night", "publisher_id", "row_key", "override_id", "edition")  # columns that a person copies from
+_ON_ONE_LINE = ("night", "publisher_id", "row_key", "override_id", "edition")  # columns that a person copies from
 
 JsonOption = Annotated[bool, typer.Option("--json", help="print JSON for a script instead of a table")]
 
@@ -53,7 +53,7 @@ def working(what: str) -> Iterator[Steps]:
 
 
 def show(rows: Sequence[Mapping[str, Any]], columns: Sequence[str], nothing: str, as_json: bool) -> None:
-    """Print rows as a table, or as JSON."""
+    """Print rows as a table, or as JSON; a long value, such as an address, goes on in the next line of its cell."""
     if as_json:
         json.dump([{c: row[c] for c in columns} for row in rows], sys.stdout, default=str, ensure_ascii=False, indent=1)
         sys.stdout.write("\n")
@@ -63,7 +63,7 @@ def show(rows: Sequence[Mapping[str, Any]], columns: Sequence[str], nothing: str
         return
     grid = Grid()
     for column in columns:
-        grid.add_column(column, no_wrap=column in _WHOLE)
+        grid.add_column(column, no_wrap=column in _ON_ONE_LINE, overflow="fold")
     for row in rows:
         grid.add_row(*(Text("" if row[c] is None else str(row[c])) for c in columns))
     out.print(grid)

@@ -52,7 +52,7 @@ def show_refusal(key: Key, rule: RuleOption = None, night: Night = None) -> None
 
 @quarantine.command("release")
 def release_rows(key: Key, reason: Reason, rule: RuleOption = None, night: Night = None, author: Author = "") -> None:
-    """Let a refused row in: judge its night again, load it and publish; nothing is fetched or read again."""
+    """Accept a refused row: judge its night again, load it and publish; nothing is fetched or read again."""
     from pipeline.nights.refusals import found, release
     from pipeline.nights.sealing import now
 
@@ -65,7 +65,7 @@ def release_rows(key: Key, reason: Reason, rule: RuleOption = None, night: Night
 
 @quarantine.command("drop")
 def drop_rows(key: Key, reason: Reason, rule: RuleOption = None, night: Night = None, author: Author = "") -> None:
-    """Close a refusal: the row stays refused and is listed no more."""
+    """Close a refusal: the row stays refused and is no longer listed."""
     from pipeline.nights.refusals import drop, found
     from pipeline.nights.sealing import now
 
@@ -82,7 +82,7 @@ def add_override(
     key: Key,
     field: Annotated[str, typer.Argument(help="the column, or refuse, merge or split")],
     reason: Reason,
-    value: Annotated[str | None, typer.Argument(help="the right value; none: unknown")] = None,
+    value: Annotated[str | None, typer.Argument(help="the right value; without one: unknown")] = None,
     night: Annotated[str | None, typer.Option("--night", help="UTC day of the row; default: found by its key")] = None,
     author: Author = "",
 ) -> None:
@@ -116,7 +116,7 @@ def list_overrides(as_json: JsonOption = False) -> None:
 
 @override.command("remove")
 def remove_override(override_id: Annotated[str, typer.Argument(help="as `list` shows it")]) -> None:
-    """Take a correction back; its row is as the machine made it from the next run on."""
+    """Take a correction back: from the next run on its row is as the machine made it."""
     from pipeline.overrides import remove
 
     with explained():
@@ -128,7 +128,7 @@ def remove_override(override_id: Annotated[str, typer.Argument(help="as `list` s
 def export_overrides(
     to: Annotated[Path, typer.Option("--out", help="the JSON Lines file to write")],
 ) -> None:
-    """Write the corrected claims with their texts, as data to train and test an extractor with."""
+    """Write the corrected claims with their texts, to train and test an extractor with."""
     from pipeline.overrides import exported
 
     with explained():

@@ -27,23 +27,23 @@ def search(
 def ask(
     speaker: Annotated[str, typer.Argument(help="whole words of the speaker's name")],
     about: Annotated[str | None, typer.Option("--about", help="words of the content, or a name in it")] = None,
-    since: Annotated[str | None, typer.Option("--since", help="first day of saying, e.g. 2026-03-01")] = None,
-    until: Annotated[str | None, typer.Option("--until", help="last day of saying")] = None,
+    since: Annotated[str | None, typer.Option("--since", help="said on this day or later, e.g. 2026-03-01")] = None,
+    until: Annotated[str | None, typer.Option("--until", help="said on this day or earlier")] = None,
     outlet: Annotated[str | None, typer.Option("--outlet", help="id of a publisher")] = None,
     verbatim: Annotated[bool, typer.Option("--verbatim", help="only claims with words in quotation marks")] = False,
     limit: LimitOption = 20,
     as_json: JsonOption = False,
 ) -> None:
-    """Tell what a speaker said, in the published ledger, newest first."""
+    """Show what a speaker said, in the published ledger, newest first."""
     asked = {"speaker": speaker, "about": about, "since": since, "until": until, "outlet": outlet}
     _answer({**asked, "verbatim": verbatim}, limit, as_json)
 
 
 def serve(
     port: Annotated[int, typer.Option("--port", help="on 127.0.0.1")] = 8600,
-    author: Annotated[str | None, typer.Option("--correct-as", help="let rows be corrected, in this name")] = None,
+    author: Annotated[str | None, typer.Option("--correct-as", help="allow corrections, made under this name")] = None,
 ) -> None:
-    """Show the published ledger in the claims browser, to this machine only."""
+    """Serve the published ledger in the claims browser, to this machine only."""
     from pipeline.web.serve import is_free
     from pipeline.web.serve import serve as serve_browser
 

@@ -7,11 +7,12 @@ from typing import Annotated
 import typer
 
 from pipeline.commands.console import JsonOption, err, explained, out, show, working
+from pipeline.forms import EXTRACTORS
 from pipeline.partitions import parse_night
 from pipeline.settings import load_settings
 
 Nights = Annotated[list[str], typer.Argument(help="UTC days, e.g. 2026-03-02", metavar="NIGHT...")]
-Model = Annotated[str, typer.Option("--with", help="encoder or plain")]
+Model = Annotated[str, typer.Option("--with", help=EXTRACTORS)]
 _EDITION = ("edition", "first_night", "last_night", "nights", "size", "made_at", "sha256")
 _SHOWN = 20  # rows of a diff on the terminal
 
@@ -37,7 +38,7 @@ def backfill(
 
 
 def diff(nights: Nights, model: Model, as_json: JsonOption = False) -> None:
-    """Read nights with another model beside the one that serves, and show what it would change; nothing is changed."""
+    """Read nights with another model and show what it would change; nothing is changed."""
     from pipeline.nights import versions
 
     with explained():
@@ -57,7 +58,7 @@ def diff(nights: Nights, model: Model, as_json: JsonOption = False) -> None:
 
 
 def promote(nights: Nights, model: Model) -> None:
-    """Let another model serve nights, and publish; what served before is kept."""
+    """Make another model serve nights, and publish; the results of the one before are kept."""
     from pipeline.nights import versions
 
     with explained(), working("promote") as progress:
@@ -66,7 +67,7 @@ def promote(nights: Nights, model: Model) -> None:
 
 
 def rollback(nights: Nights) -> None:
-    """Let the model serve nights again that served them before the last promotion, and publish."""
+    """Undo the last promotion of nights, and publish."""
     from pipeline.nights import versions
 
     with explained(), working("rollback") as progress:
@@ -76,11 +77,16 @@ def rollback(nights: Nights) -> None:
 
 def publish(
     edition: Annotated[str | None, typer.Option("--edition", help="a kept edition; default: the working file")] = None,
-    kept: Annotated[bool, typer.Option("--list", help="publish nothing; show the editions that are kept")] = False,
+    kept: Annotated[bool, typer.Option("--list", help="publish nothing; list the kept editions")] = False,
     as_json: JsonOption = False,
 ) -> None:
+<<<<<<< HEAD
     """Publish an edition: of the working file as it stands, or one that is kept."""
     from pipeline.ledger import editions, publishing
+=======
+    """Publish an edition: the working file as it stands, or a kept edition."""
+    from pipeline.ledger import editions, warehouse
+>>>>>>> walk
 
     with explained():
         settings = load_settings()
@@ -98,7 +104,7 @@ def publish(
 
 
 def report(night: Annotated[str, typer.Option("--night", help="UTC day")]) -> None:
-    """Write the quality report of a judged night, and say where it lies."""
+    """Write the quality report of a judged night, and print its path."""
     from pipeline.errors import ConfigurationError
     from pipeline.lake.storage import Lake
     from pipeline.pages.report import write_report
@@ -112,9 +118,9 @@ def report(night: Annotated[str, typer.Option("--night", help="UTC day")]) -> No
 
 
 def upkeep(
-    dry_run: Annotated[bool, typer.Option("--dry-run", help="tell what would be removed, and remove nothing")] = False,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="count what would be removed, and remove nothing")] = False,
 ) -> None:
-    """Remove what nobody needs: old editions and nights, left-over files, empty room in the working file."""
+    """Remove what nobody needs: old editions and nights, left-over files, empty space in the working file."""
     from pipeline.nights.sealing import now
     from pipeline.nights.upkeep import upkeep as keep_up
 
@@ -129,7 +135,7 @@ def import_corpus(
     last: Annotated[str, typer.Option("--to", help="last night, included")],
     kind: Annotated[str, typer.Option("--format", help="any, warc, parquet, jsonl, json, html or txt")] = "any",
 ) -> None:
-    """Take a corpus as articles of the nights that they tell, then run and publish these nights."""
+    """Take a corpus in files, each article under its own night, then run and publish these nights."""
     from pipeline.forms import ImportForm, read_form
     from pipeline.nights import corpus
 

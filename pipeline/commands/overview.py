@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from statistics import median
 from typing import Any
 
-Row = Mapping[str, Any]
+from pipeline.contract import Row
 
 SHOWN = ("publisher_id", "listed", "new", "unchanged", "failed", "texts", "claims", "look at")
 _USUAL_NIGHTS = 14

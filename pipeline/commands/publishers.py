@@ -25,7 +25,7 @@ def add(
     licence: Annotated[str, typer.Option("--licence", help="what you may do with its texts")] = "",
     private: Annotated[bool, typer.Option("--private-network", help="its hosts are at private addresses")] = False,
 ) -> None:
-    """Add an outlet at the end of the publishers file; then see with `check` what answers."""
+    """Add an outlet at the end of the publishers file; `check` then shows what answers."""
     with explained():
         if not feed and not sitemap:
             raise typer.BadParameter("give at least one --feed or --sitemap")
@@ -53,7 +53,7 @@ def check(
     ] = None,
     as_json: JsonOption = False,
 ) -> None:
-    """Ask every feed and sitemap once and tell what answers; nothing is kept."""
+    """Ask every feed, sitemap and page once and show what answers; nothing is kept."""
     import asyncio
 
     from pipeline.nights.night import chosen_publishers

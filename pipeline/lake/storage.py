@@ -73,7 +73,7 @@ class Manifest(BaseModel):
     run_id: str
     inputs: dict[str, str]
     code_version: str
-    model_version: str | None
+    extractor: str | None
     rules_version: str | None = None
     libraries: str | None = None
     tables: dict[str, Part]

@@ -102,7 +102,7 @@ def _run_model(stage: Stage, lake: Lake, night: date, shard: str, settings: Sett
                 _shelve(lake, sealed)
                 lake.copy(found, shelf)
             return found
-    if sealed and sealed.model_version != installed:
+    if sealed and sealed.extractor != installed:
         _shelve(lake, sealed)
     manifest = _run(stage, lake, lake, night, shard, own)
     serving.choose(lake, night, installed)
@@ -111,8 +111,8 @@ def _run_model(stage: Stage, lake: Lake, night: date, shard: str, settings: Sett
 
 def _shelve(lake: Lake, sealed: Manifest | None) -> None:
     """Keep what an extractor gave before another one's result takes its place."""
-    if sealed and sealed.model_version:
-        lake.shelf(serving.slug(sealed.model_version)).copy(sealed, lake)
+    if sealed and sealed.extractor:
+        lake.shelf(serving.slug(sealed.extractor)).copy(sealed, lake)
 
 
 def _run(stage: Stage, lake: Lake, target: Lake, night: date, shard: str, settings: Settings) -> Manifest:

@@ -37,7 +37,7 @@ def manifest_of(
         run_id=run_id,
         inputs=inputs,
         code_version=code_version(),
-        model_version=inputs.get("model"),
+        extractor=inputs.get("model"),
         rules_version=inputs.get("expectations"),
         libraries=library_versions(),
         tables={},

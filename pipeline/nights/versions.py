@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any
 
+from pipeline.contract import Row
 from pipeline.errors import ConfigurationError
 from pipeline.flow import stage
 from pipeline.lake import serving
@@ -20,8 +21,6 @@ from pipeline.nlp.models import extractor_version
 from pipeline.pages.rendering import sheet
 from pipeline.schema import CLAIMS, DOCUMENTS
 from pipeline.settings import Settings
-
-Row = Mapping[str, Any]
 
 SHOWN = ("night", "change", "differs", "old_speaker", "new_speaker", "old_content", "new_content")
 COLUMNS = ("night", "document_id", "url", *SHOWN[1:], "old_confidence", "new_confidence")

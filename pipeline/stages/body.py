@@ -22,22 +22,9 @@ if TYPE_CHECKING:
 LEAST_CHARACTERS = 150  # less text than this from the fast mode asks for the second try
 _PARAGRAPHS = ("p", "blockquote", "li", "h2", "h3", "h4", "dd", "pre")
 _FURNITURE_TAGS = (
-    *(
-        "aside",
-        "nav",
-        "footer",
-        "header",
-        "figure",
-        "figcaption",
-        "form",
-        "button",
-        "select",
-        "script",
-        "style",
-        "menu",
-    ),
-    *("style", "noscript", "template", "iframe", "svg", "dialog", "video", "audio"),
-)
+    "aside", "nav", "footer", "header", "figure", "figcaption", "form", "button", "select", "script", "style", "menu",
+    "noscript", "template", "iframe", "svg", "dialog", "video", "audio",
+)  # fmt: skip
 _FURNITURE = re.compile(
     r"related|recommend|newsletter|promo|comment|share|sharing|social|advert|\bad-|\bads?\b|caption|footer|foot-note|"
     r"author|byline|bio\b|subscri|most-|trending|sidebar|widget|cookie|consent|tooltip|breadcrumb|read-?more|teaser|"

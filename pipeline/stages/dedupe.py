@@ -22,12 +22,11 @@ from pipeline.ids import make_id
 from pipeline.schema import DOCUMENT_PRINTS, DUPLICATES
 from pipeline.settings import Settings
 from pipeline.stages.sketches import NUMBERS, Sketches, meeting, similarity, sketch
-from pipeline.urls import canonical
 
 Row = dict[str, Any]
 Likeness = Mapping[int, list[tuple[float, Row]]]  # position of a document -> what it is like, and how much
 
-_ALIKE = 0.55
+ALIKE = 0.55  # shares of two texts from which they are near copies
 _LEAST_WORDS = 50  # a shorter text is a caption or a notice; only an equal one is its copy
 _NEVER = datetime.max.replace(tzinfo=UTC)  # an undated document is never the original of a dated one
 
@@ -41,7 +40,6 @@ def dedupe(tables: Tables, settings: Settings) -> Result:
     columns = ["document_id", "publisher_id", "url", "published_at", "text_sha256", "word_count", "text"]
     documents = sorted(tables["documents"].select(columns).to_pylist(), key=_order)
     sketches = sketch([row["text"] for row in documents])
-    documents = [row | {"url": canonical(row["url"])} for row in documents]
     grouped = list(_grouped(documents, tables["history"], sketches))
     duplicates = [{name: row[name] for name in _names(DUPLICATES)} for row in grouped]
     prints = [{name: row[name] for name in _names(DOCUMENT_PRINTS)} for row in grouped]
@@ -106,7 +104,7 @@ def _near(documents: list[Row], sketches: Sketches, others: Sketches) -> list[tu
     pairs = meeting(sketches, others)
     likes = similarity(sketches, others, pairs).tolist()
     told = zip(pairs[:, 0].tolist(), pairs[:, 1].tolist(), likes, strict=True)
-    return [one for one in told if one[2] >= _ALIKE and documents[one[0]]["word_count"] >= _LEAST_WORDS]
+    return [one for one in told if one[2] >= ALIKE and documents[one[0]]["word_count"] >= _LEAST_WORDS]
 
 
 def _numbers(prints: pa.Table) -> Sketches:

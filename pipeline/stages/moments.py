@@ -8,16 +8,16 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 _ZONES = {  # hours from UTC of the abbreviations that outlets print; others leave a moment without zone
-    **{"UTC": 0, "GMT": 0, "WET": 0, "BST": 1, "WEST": 1, "CET": 1, "CEST": 2, "EET": 2, "EEST": 3, "MSK": 3},
-    **{"AST": -4, "ADT": -3, "EST": -5, "EDT": -4, "CST": -6, "CDT": -5, "MST": -7, "MDT": -6, "NST": -3.5},
-    **{"PST": -8, "PDT": -7, "AKST": -9, "AKDT": -8, "HST": -10, "SAST": 2, "WAT": 1, "EAT": 3, "GST": 4, "PKT": 5},
-    **{"IST": 5.5, "SGT": 8, "HKT": 8, "PHT": 8, "JST": 9, "KST": 9, "WIB": 7, "ICT": 7},
-    **{"AWST": 8, "ACST": 9.5, "ACDT": 10.5, "AEST": 10, "AEDT": 11, "NZST": 12, "NZDT": 13},
-}
+    "UTC": 0, "GMT": 0, "WET": 0, "BST": 1, "WEST": 1, "CET": 1, "CEST": 2, "EET": 2, "EEST": 3, "MSK": 3,
+    "AST": -4, "ADT": -3, "EST": -5, "EDT": -4, "CST": -6, "CDT": -5, "MST": -7, "MDT": -6, "NST": -3.5,
+    "PST": -8, "PDT": -7, "AKST": -9, "AKDT": -8, "HST": -10, "SAST": 2, "WAT": 1, "EAT": 3, "GST": 4, "PKT": 5,
+    "IST": 5.5, "SGT": 8, "HKT": 8, "PHT": 8, "JST": 9, "KST": 9, "WIB": 7, "ICT": 7,
+    "AWST": 8, "ACST": 9.5, "ACDT": 10.5, "AEST": 10, "AEDT": 11, "NZST": 12, "NZDT": 13,
+}  # fmt: skip
 _PLACES = {  # summer time by the date
-    **{"ET": "America/New_York", "CT": "America/Chicago", "MT": "America/Denver", "PT": "America/Los_Angeles"},
-    **{"UK": "Europe/London", "PARIS": "Europe/Paris"},
-}
+    "ET": "America/New_York", "CT": "America/Chicago", "MT": "America/Denver", "PT": "America/Los_Angeles",
+    "UK": "Europe/London", "PARIS": "Europe/Paris",
+}  # fmt: skip
 _OFFSET = re.compile(r"\s+(?=[+-]\d\d:?\d\d$)")
 _EPOCH = re.compile(r"^\d{10}(?:\d{3})?$")
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")

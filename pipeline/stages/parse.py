@@ -16,6 +16,7 @@ from pipeline.settings import Settings
 from pipeline.stages.completeness import SENTENCE_END, doubts, wire_credit, without_footer
 from pipeline.stages.moments import Dated
 from pipeline.stages.page import PAGES
+from pipeline.urls import canonical
 
 _HEADLINE_LENGTH = 150  # code points; a longer first line of a text file is a paragraph
 _SAME_DAY = timedelta(days=1, hours=14)  # between a day, taken as its beginning in UTC, and a moment of it anywhere
@@ -60,7 +61,7 @@ def document_of(article: Row, settings: Settings) -> dict[str, Any]:
         "document_id": rekey("d", article["article_id"]),
         "article_id": article["article_id"],
         "publisher_id": page.publisher_id or article["publisher_id"],
-        "url": page.url or article["canonical_url"],
+        "url": canonical(page.url) if page.url else article["canonical_url"],
         "title": title,
         "text": text,
         "language": language_of(text),

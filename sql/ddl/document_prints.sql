@@ -12,7 +12,7 @@ COMMENT ON TABLE document_prints IS 'What the nights after need to know a docume
 COMMENT ON COLUMN document_prints.night IS 'the partition: the UTC day that was fetched; the 03:00 run fetches the day before';
 COMMENT ON COLUMN document_prints.document_id IS 'the document';
 COMMENT ON COLUMN document_prints.publisher_id IS 'its outlet';
-COMMENT ON COLUMN document_prints.url IS 'its address without trackers';
+COMMENT ON COLUMN document_prints.url IS 'its address';
 COMMENT ON COLUMN document_prints.text_sha256 IS 'digest of its text';
 COMMENT ON COLUMN document_prints.cluster_id IS 'its group';
 COMMENT ON COLUMN document_prints.original_id IS 'its group''s earliest document';

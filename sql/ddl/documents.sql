@@ -28,7 +28,7 @@ COMMENT ON COLUMN documents.night IS 'the partition: the UTC day that was fetche
 COMMENT ON COLUMN documents.document_id IS 'the article''s identifier with the letter d';
 COMMENT ON COLUMN documents.article_id IS 'the bytes it was made from';
 COMMENT ON COLUMN documents.publisher_id IS 'the outlet it was fetched from';
-COMMENT ON COLUMN documents.url IS 'the page''s own canonical address, else the article''s';
+COMMENT ON COLUMN documents.url IS 'the page''s own canonical address, else the article''s; no fragment, no tracking parameters';
 COMMENT ON COLUMN documents.title IS 'headline';
 COMMENT ON COLUMN documents.text IS 'body in Unicode NFC, one paragraph a line; no footer, no widgets';
 COMMENT ON COLUMN documents.language IS 'ISO 639-1 code, measured on the text';

@@ -4,7 +4,7 @@ CREATE TABLE IF NOT EXISTS runs (
     shard VARCHAR NOT NULL,
     run_id VARCHAR NOT NULL,
     code_version VARCHAR NOT NULL,
-    model_version VARCHAR,
+    extractor VARCHAR,
     rules_version VARCHAR,
     libraries VARCHAR,
     rows_in INTEGER NOT NULL,
@@ -19,7 +19,7 @@ COMMENT ON COLUMN runs.stage IS 'the stage';
 COMMENT ON COLUMN runs.shard IS 'the publisher, the shard number or `all`';
 COMMENT ON COLUMN runs.run_id IS 'the run that wrote the row; see table runs';
 COMMENT ON COLUMN runs.code_version IS 'version of this project';
-COMMENT ON COLUMN runs.model_version IS 'name and version of the extractor; null where none read texts';
+COMMENT ON COLUMN runs.extractor IS 'name and version of the extractor; null where none read texts';
 COMMENT ON COLUMN runs.rules_version IS 'digest of the suites; null where nothing was judged';
 COMMENT ON COLUMN runs.libraries IS 'versions of the libraries that decide what comes out';
 COMMENT ON COLUMN runs.rows_in IS 'rows that had to be accounted for';

@@ -16,6 +16,8 @@ from pipeline.settings import PROJECT
 MODULES = sorted((PROJECT / "pipeline").rglob("*.py"))
 DAGS = sorted((PROJECT / "dags").glob("*.py"))
 LINES_OF_A_MODULE, LINES_OF_A_FUNCTION, LINES_OF_A_DAG = 400, 60, 60
+LINES_OF_A_BLOCK = 10
+FOLDERS_OF_CODE = ("pipeline", "dags", "plugins", "ops", "examples", "benchmarks", "training")
 
 
 def name_of(path: Path) -> str:
@@ -47,6 +49,18 @@ def test_a_function_has_at_most_sixty_lines(module):
 @pytest.mark.parametrize("dag", DAGS, ids=name_of)
 def test_a_dag_file_has_at_most_sixty_lines(dag):
     assert len(dag.read_text(encoding="utf-8").splitlines()) <= LINES_OF_A_DAG
+
+
+def test_no_block_of_ten_lines_stands_twice():
+    places: dict[tuple[str, ...], list[str]] = {}
+    for file in (file for folder in FOLDERS_OF_CODE for file in sorted((PROJECT / folder).rglob("*.py"))):
+        text = file.read_text(encoding="utf-8")
+        lines = [
+            line.strip() for line in text.splitlines() if line.strip() and not line.startswith(("from ", "import "))
+        ]
+        for start in range(len(lines) - LINES_OF_A_BLOCK + 1):
+            places.setdefault(tuple(lines[start : start + LINES_OF_A_BLOCK]), []).append(name_of(file))
+    assert {block[0]: files for block, files in places.items() if len(files) > 1} == {}
 
 
 def test_no_file_contains_the_path_of_this_checkout():

@@ -7,6 +7,7 @@ import re
 
 import pytest
 import typer
+import yaml
 
 from pipeline.cli import app
 from pipeline.columns import ACTS
@@ -56,6 +57,22 @@ def test_every_act_stands_in_the_annotation_guide(act):
 @pytest.mark.parametrize("measure", sorted(MEASURES))
 def test_every_measure_of_facets_stands_in_the_page_on_evaluation(measure):
     assert f"`{measure}`" in (PROJECT / "docs" / "evaluation.md").read_text(encoding="utf-8")
+
+
+def test_every_decision_stands_in_their_index_under_its_own_title():
+    folder = PROJECT / "docs" / "decisions"
+    records = [file for file in sorted(folder.glob("*.md")) if file.name != "README.md"]
+    titles = [file.read_text(encoding="utf-8").splitlines()[0].removeprefix("# ") for file in records]
+    rows = [f"| [{title[:3]}]({file.name}) | {title[4:]} |" for file, title in zip(records, titles, strict=True)]
+    assert rows == re.findall(r"^\| \[.*$", (folder / "README.md").read_text(encoding="utf-8"), flags=re.MULTILINE)
+
+
+def test_each_commit_is_checked_as_make_lint_checks():
+    [lint] = re.findall(r"^lint:.*\n((?:\t.+\n)+)", (PROJECT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE)
+    hooks = yaml.safe_load((PROJECT / ".pre-commit-config.yaml").read_text(encoding="utf-8"))["repos"][0]["hooks"]
+    files = r" (?:\.|docker-compose\.yml)$"  # pre-commit gives them itself
+    checks = [re.sub(files, "", line.strip().replace("$(BIN)", ".venv/bin")) for line in lint.splitlines()]
+    assert [hook["entry"] for hook in hooks] == checks
 
 
 def test_there_is_a_dag():

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import subprocess
 import sys
+from importlib.metadata import version
 from pathlib import Path
 
 import pytest
@@ -42,6 +43,10 @@ def test_every_service_is_pinned_bounded_unprivileged_and_watched(filled):
         assert service["security_opt"] == ["no-new-privileges:true"], name
         assert set(service["deploy"]["resources"]["limits"]) == {"cpus", "memory"}, name
         assert (name == ONE_OFF) != ("healthcheck" in service), name
+
+
+def test_the_image_bears_the_version_of_the_project(filled):
+    assert filled["worker"]["image"] == f"newsledger:{version('newsledger')}"
 
 
 def test_ports_are_opened_on_loopback_unless_another_address_is_given(filled):

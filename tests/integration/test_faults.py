@@ -130,9 +130,10 @@ def test_a_working_file_of_a_newer_version_is_refused_with_what_to_do(two_nights
 
 
 def test_a_law_that_a_row_breaks_keeps_the_night_out(two_nights, monkeypatch):
-
     before = contents(two_nights.published_warehouse)
     Lake(two_nights.lake_uri).unseal(SECOND_NIGHT, "resolve", "all")  # no sightings: speakers without an entity
+    working = contents(two_nights.working_warehouse)
     with pytest.raises(ShardFailed, match="law speakers_are_entities"):
         warehouse.load(SECOND_NIGHT, two_nights)
+    assert contents(two_nights.working_warehouse) == working
     assert contents(night(two_nights, SECOND_NIGHT).published) == before

@@ -94,6 +94,14 @@ def test_the_editions_of_the_last_nights_are_kept_with_checksum_and_any_can_be_s
     assert "is damaged" in command(settings, "publish", "--edition", older.edition, status=2)
 
 
+def test_a_published_file_is_replaced_and_never_written_into(two_nights):
+    now = editions.served(two_nights)
+    [before] = [kept.edition for kept in editions.editions(two_nights) if kept.edition != now.edition]
+    with two_nights.published_warehouse.open("rb") as reader:
+        editions.serve(before, two_nights)
+        assert hashlib.sha256(reader.read()).hexdigest() == now.sha256
+
+
 def test_a_night_has_a_quality_report_that_needs_nothing_from_elsewhere(two_nights, command):
     path = Path(command(two_nights, "report", "--night", str(SECOND_NIGHT)).strip())
     page = path.read_text(encoding="utf-8")

@@ -51,7 +51,7 @@ def fetched(night: date, rows: list[dict], made: Settings) -> None:
     counts = {"rows_in": len(own), "rows_kept": len(own), "rows_quarantined": 0, "seconds": 0.0}
     facts = {"night": night, "stage": "fetch", "shard": "paper", "run_id": "r-0", "inputs": {}, "code_version": "1"}
     moment = datetime(2026, 3, 2, tzinfo=UTC)
-    Lake(made.lake_uri).seal(Manifest(**facts, **counts, model_version=None, tables={}, sealed_at=moment), sealed)
+    Lake(made.lake_uri).seal(Manifest(**facts, **counts, extractor=None, tables={}, sealed_at=moment), sealed)
 
 
 def worked(night: date, made: Settings) -> list[Manifest]:

@@ -20,7 +20,7 @@ from pipeline.schema import TABLES
 BIRD = Column("bird_id", TEXT, "which")
 OLD = Table("birds", "Birds.", ("bird_id",), (NIGHT_COLUMN, BIRD, RUN_ID))
 NEW = replace(OLD, columns=(NIGHT_COLUMN, BIRD, Column("song", TEXT, "how", nullable=True), RUN_ID), version=2)
-FACTS = {"night": NIGHT, "stage": "watch", "run_id": RUN, "inputs": {}, "code_version": "1", "model_version": None}
+FACTS = {"night": NIGHT, "stage": "watch", "run_id": RUN, "inputs": {}, "code_version": "1", "extractor": None}
 COUNTS = {"rows_in": 1, "rows_kept": 1, "rows_quarantined": 0, "seconds": 0.1}
 
 

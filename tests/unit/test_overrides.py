@@ -99,7 +99,7 @@ def settings(tmp_path):
     lake = Lake(made.lake_uri)
     facts = {"night": NIGHT, "stage": "extract", "shard": "0-of-1", "run_id": RUN, "inputs": {}, "code_version": "1"}
     counts = {"rows_in": 1, "rows_kept": 1, "rows_quarantined": 0, "seconds": 0.1, "sealed_at": LATER}
-    manifest = Manifest(**facts, **counts, model_version=None, tables={})
+    manifest = Manifest(**facts, **counts, extractor=None, tables={})
     lake.seal(manifest, {"claims": (CLAIMS, ROWS), "documents": (DOCUMENTS, table_of(DOCUMENTS, ONE))})
     return made
 

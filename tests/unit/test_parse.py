@@ -155,6 +155,11 @@ def test_the_address_on_the_page_goes_before_the_one_asked_for():
     assert parsed(html(head), content_type="text/html")["url"] == "https://paper.example/bridge"
 
 
+def test_an_address_on_the_page_has_the_one_form_that_every_address_has():
+    head = '<link rel="canonical" href="https://Paper.example/bridge?utm_source=feed#top">'
+    assert parsed(html(head), content_type="text/html")["url"] == "https://paper.example/bridge"
+
+
 def test_the_publisher_of_a_record_goes_before_the_one_who_gave_it():
     body = json.dumps({"text": STORY, "publisher": "sentinel"})
     assert parsed(body, content_type="application/json")["publisher_id"] == "sentinel"

@@ -182,3 +182,21 @@ def test_a_request_is_followed_by_the_interval_before_the_host_is_free_again(ori
         return host.pace.free_at - asyncio.get_running_loop().time()
 
     assert 500 < with_client(waits, pace=1000) <= 1000
+
+
+def test_the_second_request_to_a_host_waits_for_its_interval(monkeypatch):
+    waited = []
+
+    async def at_once(seconds):
+        waited.append(seconds)
+
+    async def two_turns():
+        pace, ends_at = Pace("https://paper.example", 1000.0), asyncio.get_running_loop().time() + 5000
+        for _ in range(2):
+            async with pace.turn(ends_at):
+                pass
+
+    monkeypatch.setattr("pipeline.press.pacing.asyncio.sleep", at_once)
+    asyncio.run(two_turns())
+    assert waited[0] == 0
+    assert 500 < waited[1] <= 1000

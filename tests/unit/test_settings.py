@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from importlib.metadata import version
+
 import pytest
 from typer.testing import CliRunner
 
 from pipeline.cli import app
 from pipeline.errors import ConfigurationError
-from pipeline.publishers import load_publishers
+from pipeline.publishers import Publisher, load_publishers
 from pipeline.settings import _NO_ROWS, PROJECT, Settings, code_version
 
 GOOD = """
@@ -134,7 +136,7 @@ def test_a_wrong_value_in_the_environment_is_told_in_one_message_that_names_it(m
 
 def test_the_code_version_is_the_release_and_a_digest_of_the_source():
     release, _, source = code_version().partition("+")
-    assert release == "0.1.0"
+    assert release == version("newsledger")
     assert len(source) == 12
 
 
@@ -159,3 +161,12 @@ def test_what_is_said_to_make_no_row_is_there():
 
 def test_the_project_folder_is_the_one_with_the_project_file():
     assert (PROJECT / "pyproject.toml").is_file()
+
+
+@pytest.mark.parametrize(
+    ("allowed", "places"),
+    [(False, set()), (True, {"10.0.0.5:80"}), (("10.0.0.6:8080",), {"10.0.0.5:80", "10.0.0.6:8080"})],
+)
+def test_the_private_places_of_a_publisher_are_those_that_its_entry_allows(allowed, places):
+    entry = {"id": "paper", "name": "P", "domain": "p.example", "feeds": ("http://10.0.0.5/feed.xml",)}
+    assert Publisher(**entry, private_network=allowed).private_places == places

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -42,7 +43,7 @@ def manifest(stage="parse", shard="0-of-1", **more) -> Manifest:
         "run_id": RUN,
         "inputs": {},
         "code_version": "1",
-        "model_version": "1",
+        "extractor": "1",
         "tables": {},
         "rows_in": 1,
         "rows_kept": 1,
@@ -200,6 +201,14 @@ def test_a_run_after_a_crash_succeeds(lake, monkeypatch):
 def test_a_manifest_is_renamed_into_place_and_leaves_no_other_file(lake, root):
     seal(lake, "one")
     assert [file.name for file in manifest_file(root).parent.iterdir()] == ["parse.0-of-1.json"]
+
+
+def test_a_record_is_replaced_by_a_rename_and_never_written_into(lake, root):
+    lake.note("_models/one.json", {"served_by": ["old"]})
+    with (root / "_models" / "one.json").open(encoding="utf-8") as reader:
+        lake.note("_models/one.json", {"served_by": ["new"]})
+        assert json.load(reader) == {"served_by": ["old"]}
+    assert lake.notes("_models/one.json") == {"_models/one.json": {"served_by": ["new"]}}
 
 
 def test_a_manifest_that_was_not_renamed_yet_does_not_count(lake, root):

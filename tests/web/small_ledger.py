@@ -83,6 +83,6 @@ def seal(settings: Settings) -> Lake:
     lake = Lake(settings.lake_uri)
     facts = {"night": date(2026, 3, 2), "stage": "extract", "shard": "0-of-1", "run_id": "r", "inputs": {}}
     counts = {"rows_in": 3, "rows_kept": 3, "rows_quarantined": 0, "seconds": 0.1, "code_version": "1"}
-    manifest = Manifest(**facts, **counts, sealed_at=moment("2026-03-03T00:00:00"), model_version=None, tables={})
+    manifest = Manifest(**facts, **counts, sealed_at=moment("2026-03-03T00:00:00"), extractor=None, tables={})
     lake.seal(manifest, {"claims": (CLAIMS, filled(CLAIMS, ROWS["claims"]))})
     return lake

@@ -227,5 +227,7 @@ def test_the_reader_of_an_edition_can_reach_no_other_file(browser):
     ledger.rows("choices")
     with pytest.raises(duckdb.PermissionException):
         ledger._run("SELECT * FROM read_csv('/etc/passwd')", {})
+    with pytest.raises(duckdb.InvalidInputException, match="locked"):
+        ledger._run("SET TimeZone = 'CET'", {})
     with pytest.raises(duckdb.InvalidInputException, match="read-only"):
         ledger._run("DELETE FROM ledger.claims", {})
