@@ -21,10 +21,14 @@ _TAGS = (
     *("author", "byl", "article:author", "og:article:author", "parsely-author", "sailthru.author", "dc.creator"),
     *("dcsext.author", "article:author_name", "authors"),
 )
-_MARKED = "//*[@rel='author' or @itemprop='author'] | //*[@property='schema:name' and contains(@class, 'username')]"
-_HOLDERS = ("a", "span", "p", "div", "address", "li")  # whose class or test id may say that they hold a byline
-_NAMED = re.compile("byline|author", re.IGNORECASE)
-ELSEWHERE = "ancestor::aside or ancestor::footer or ancestor::nav or ancestor::*[contains(@class,'comment')]"
+_MARKED = (
+    "//@rel[. = 'author']/.. | //@itemprop[. = 'author']/.. | "
+    "//@property[. = 'schema:name']/parent::*[contains(@class, 'username')]"
+)
+_NAMED = " | ".join(  # elements whose class or test id says that they hold a byline
+    f"//@{name}[contains(., 'yline') or contains(., 'uthor')]/.." for name in ("class", "data-testid")
+)
+_HOLDERS = ("a", "span", "p", "div", "address", "li")
 _MOST_PLACES = 4  # of one kind that are looked at; later ones belong to teasers
 _BY = re.compile(
     r"^(?:(?:words|story|text|reported|reporting|written|posted|submitted|published|analysis|opinion|review|interview|"
@@ -122,15 +126,18 @@ def _seen(tree: HtmlElement, site: set[str]) -> list[list[tuple[str, ...]]]:
 
 def _places(tree: HtmlElement) -> Iterator[Iterator[HtmlElement]]:
     """Elements in which a byline may stand, the surest kind first; those of sidebars and comments left out."""
-    named = [
-        (element, words)
-        for element in tree.iter(*_HOLDERS)
-        if (words := element.get("class") or "") or (words := element.get("data-testid") or "")
-        if _NAMED.search(words)
-    ]
-    surely = (element for element, words in named if "byline" in words.split())
-    for kind in (tree.xpath(_MARKED), surely, (element for element, _ in named)):
-        yield (element for element in kind if not element.xpath(ELSEWHERE))
+    named = [element for element in tree.xpath(_NAMED) if element.tag in _HOLDERS]
+    surely = [e for e in named if "byline" in f"{e.get('class')} {e.get('data-testid')}".split()]
+    for kind in (tree.xpath(_MARKED), surely, named):
+        yield (element for element in kind if not is_elsewhere(element))
+
+
+def is_elsewhere(element: HtmlElement) -> bool:
+    """Whether an element stands in a sidebar, a footer, a menu or among comments."""
+    return any(
+        holder.tag in ("aside", "footer", "nav") or "comment" in (holder.get("class") or "")
+        for holder in element.iterancestors()
+    )
 
 
 def _are_beside(one: HtmlElement, other: HtmlElement) -> bool:
