@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from lxml.etree import strip_elements
 
-from pipeline.stages.completeness import SENTENCE_END, is_walled
+from pipeline.stages.completeness import SENTENCE_END, WALL_LINES, is_walled
 from pipeline.stages.moments import best
 
 if TYPE_CHECKING:
@@ -51,7 +51,7 @@ _FURNITURE = re.compile(
 )
 _QUOTED = re.compile(r"[“”„»«]|\"[^\"]{3,}\"|(?:^|\s)'[A-Z][^']+[,.]'")
 _WIDGET = re.compile(  # whole lines that no story consists of, wherever they stand
-    r"^(?:advertisement|(?:story|article) continues (?:below|after)[^.]{0,40}|scroll to continue[^.]{0,40}|"
+    r"^(?:(?:skip )?advertisement|(?:story|article) continues (?:below|after)[^.]{0,40}|scroll to continue[^.]{0,40}|"
     r"recommended stories|(?:read|see|watch|listen)(?: more| also| next)?: .{0,150}|"
     r"related(?: (?:articles?|stories|content|topics?))?(?::.{0,90})?|more (?:on|from) [^.]{0,60}|"
     r"you (?:may|might) also (?:like|be interested in).{0,40}|sign up (?:for|to|here) .{0,160}|"
@@ -121,7 +121,7 @@ def body_of(tree: HtmlElement) -> Body:
     fast = _extracted(tree, fast=True)
     slow = "" if len(fast) >= LEAST_CHARACTERS else _extracted(tree, fast=False)
     shown = max(fast, slow, key=len)
-    lines = _without_widgets(tree, _parted(tree, shown.split("\n")))
+    lines = _once(_without_widgets(tree, _before_wall(_parted(tree, shown.split("\n")))))
     restored = _restored(tree, lines)
     whole = [text for place, line in enumerate(lines) for text in (line, *restored.get(place, ()))]
     return Body("\n".join(whole), len(whole) - len(lines), len(fast) < LEAST_CHARACTERS, is_walled(shown))
@@ -202,13 +202,15 @@ def _parted(tree: HtmlElement, lines: list[str]) -> list[str]:
     """The lines, those that run several paragraphs of the page together cut where these begin."""
     if max(map(len, lines)) < _LONGEST_LINE:
         return lines
+    unbroken = (element.text_content() for element in _paragraphs(tree) if next(element.iter("br"), None) is None)
+    whole = {_key(text) for text in unbroken if len(text) >= _LONGEST_LINE}
     begins = (text for element in tree.iter(*_BLOCKS) for text in (element.text, element.tail))
     long = (text for text in begins if text and len(text) >= _LEAST_PIECE)
     pieces = [piece for text in long if len(piece := " ".join(text.split())) >= _LEAST_PIECE]
     parted: list[str] = []
     for line in lines:
         start = place = 0
-        for piece in pieces if len(line) >= _LONGEST_LINE else ():
+        for piece in pieces if len(line) >= _LONGEST_LINE and _key(line) not in whole else ():
             if (here := line.find(piece, place)) > start:
                 parted.append(line[start:here].strip(" |"))
                 start = here
@@ -225,6 +227,28 @@ def _without_widgets(tree: HtmlElement, lines: list[str]) -> list[str]:
         for line in items
         if (key := _key(line)) and (_QUOTED.search(line) or not (key in teasers or _WIDGET.match(line)))
     ]
+
+
+def _before_wall(lines: list[str]) -> list[str]:
+    """The lines before the one that says that the rest is for subscribers, if an offer is all that comes after it."""
+    for place in range(max(1, len(lines) - WALL_LINES), len(lines)):
+        if is_walled(lines[place]) and not any(map(_QUOTED.search, lines[place:])):
+            return lines[:place]
+    return lines
+
+
+def _once(lines: list[str]) -> list[str]:
+    """The lines without quotations that another line holds as well, which an editor has set apart in large type."""
+    keys = [_key(line) for line in lines]
+    spelled = "\n".join(keys)
+
+    def is_again(place: int) -> bool:
+        key = keys[place]
+        if len(key) < _LEAST_LETTERS or spelled.count(key) < 2 or not _QUOTED.search(lines[place]):
+            return False
+        return key in keys[:place] or any(key in other and key != other for other in keys)
+
+    return [line for place, line in enumerate(lines) if not is_again(place)]
 
 
 def _restored(tree: HtmlElement, lines: list[str]) -> dict[int, list[str]]:
@@ -261,10 +285,18 @@ def _paragraphs(tree: HtmlElement) -> Iterator[HtmlElement]:
         if child.tag in _FURNITURE_TAGS:
             yield from _quotations(child) if child.tag == "figure" else ()
             continue
-        if child.tag in _PARAGRAPHS and next(child.iterdescendants(*_PARAGRAPHS), None) is None:
+        if _is_paragraph(child):
             yield child
         elif len(child):
             yield from _paragraphs(child)
+
+
+def _is_paragraph(element: HtmlElement) -> bool:
+    """Whether an element is an innermost paragraph, or a division that is used as one."""
+    if element.tag in _PARAGRAPHS:
+        return next(element.iterdescendants(*_PARAGRAPHS), None) is None
+    is_text = element.tag == "div" and bool((element.text or "").strip())
+    return is_text and next(element.iterdescendants(*_BLOCKS), None) is None
 
 
 def _quotations(figure: HtmlElement) -> Iterator[HtmlElement]:
@@ -287,7 +319,8 @@ def _within(key: str, line: str) -> bool:
 def _is_story(element: HtmlElement, text: str, homes: set[HtmlElement]) -> bool:
     """Whether a paragraph that was dropped is part of the story: a quotation or a long text, and no furniture."""
     quoted = bool(_QUOTED.search(text))
-    if not (quoted or len(text.split()) >= _LEAST_WORDS) or _WIDGET.match(text):
+    long = len(text.split()) >= _LEAST_WORDS and element.tag != "div"
+    if not (quoted or long) or _WIDGET.match(text):
         return False
     linked = sum(len(link.text_content()) for link in element.iter("a"))
     if (2 * linked > len(text) and not (quoted and text.endswith(_STOP))) or element.tag in ("h2", "h3", "h4"):

@@ -25,8 +25,9 @@ _MARKED = (
     "//@rel[. = 'author']/.. | //@itemprop[. = 'author']/.. | "
     "//@property[. = 'schema:name']/parent::*[contains(@class, 'username')]"
 )
-_NAMED = " | ".join(  # elements whose class or test id says that they hold a byline
-    f"//@{name}[contains(., 'yline') or contains(., 'uthor')]/.." for name in ("class", "data-testid")
+_NAMING = ("class", "data-testid", "data-component", "data-qa")
+_NAMED = " | ".join(  # elements of which one of these says that they hold a byline
+    f"//@{name}[contains(., 'yline') or contains(., 'uthor') or contains(., 'ontributor')]/.." for name in _NAMING
 )
 _HOLDERS = ("a", "span", "p", "div", "address", "li")
 _MOST_PLACES = 4  # of one kind that are looked at; later ones belong to teasers
@@ -36,7 +37,11 @@ _BY = re.compile(
     r"(?:by|von|par|por|di|door|af|av)(?:[\s:]+|$)",
     re.IGNORECASE,
 )
-_BETWEEN = re.compile(r"\s*(?:[;|•·\n]|(?:^|,?\s)(?:and|und|et|y|with|&)(?:\s|$)|\s/\s|\s[-–—]\s)\s*", re.IGNORECASE)
+_BETWEEN = re.compile(
+    r"\s*(?:[;|•·\n]|(?:^|,?\s)(?:and|und|et|y|with|&)(?:\s|$)|\s/\s|\s[-–—]\s|"
+    r"\s(?=(?:photograph\w*|photos?|pictures?|illustrations?|videos?|graphics?|edited)\s+by\s))\s*",
+    re.IGNORECASE,
+)
 _ROLE = re.compile(
     r"\b(?:editor|correspondent|reporters?|writers?|columnist|journalist|critic|staff|producer|contributor|bureau|"
     r"analyst|photographer|newsroom|desk|team|agencies|redaktion|follow|updated|published|min read|about|articles?|"
@@ -49,12 +54,15 @@ _OUTLET = re.compile(
     re.IGNORECASE,
 )
 _TITLE = re.compile(  # a role or an outlet that stands behind a name without a mark between them
-    r"^((?:[A-ZÀ-Þ][\w.’'-]*\s+){2,3}?)(?:staff|senior|chief|political|special|national|international|foreign|sports|"
+    r"^(?!(?:the|chief|senior|staff|deputy|managing|executive|contributing|special)\s)"
+    r"((?:[A-ZÀ-Þ][\w.’'-]*\s+){2,3}?)(?:staff|senior|chief|political|special|national|international|foreign|sports|"
     r"business|contributing|managing|executive|deputy|associated|assistant|reporter|editor|writer|columnist|"
     r"correspondent)\b.*$",
     re.IGNORECASE,
 )
-_OTHER_WORK = re.compile(r"^(?:editing|edited|photograph\w*|photos?|illustrat\w+|videos?|graphics?)\b", re.IGNORECASE)
+_OTHER_WORK = re.compile(
+    r"^(?:editing|edited|photograph\w*|photos?|pictures?|illustrat\w+|videos?|graphics?)\b", re.IGNORECASE
+)
 _WHERE = re.compile(r"\s+(?:in|at|for|from)\s+(?:the\s+)?[A-ZÀ-Þ].*$")  # "in Lisbon", "for The Courier"
 _ASIDE = re.compile(r"\s*\([^()]*\)|\S*@\S+")  # "(Lisbon, special correspondent)", addresses and handles
 _NO_NAME = re.compile(
@@ -127,7 +135,7 @@ def _seen(tree: HtmlElement, site: set[str]) -> list[list[tuple[str, ...]]]:
 def _places(tree: HtmlElement) -> Iterator[Iterator[HtmlElement]]:
     """Elements in which a byline may stand, the surest kind first; those of sidebars and comments left out."""
     named = [element for element in tree.xpath(_NAMED) if element.tag in _HOLDERS]
-    surely = [e for e in named if "byline" in f"{e.get('class')} {e.get('data-testid')}".split()]
+    surely = [e for e in named if "byline" in " ".join(e.get(name) or "" for name in _NAMING).split()]
     for kind in (tree.xpath(_MARKED), surely, named):
         yield (element for element in kind if not is_elsewhere(element))
 

@@ -42,9 +42,10 @@ _LABELS = (  # moments that are written into attributes for scripts and screen r
     "|//abbr/@title|//@data-timestamp|//@data-published|//@data-published-date|//@data-publish-date|//@data-datetime"
 )
 _DATELINES = "//@class[contains(., 'date') or contains(., 'time')]/.."
+_BELOW_THE_HEADLINE = "(//h1)[1]/following::text()[normalize-space()][position() <= 15]"
 _IN_SCRIPT = re.compile(
-    r"\\?\"(?:date_?published|(?:first_?)?published_?(?:at|date|time)|(?:first_?)?publish_?(?:date|time)|display_?date|"
-    r"publication_?date)\\?\":\s*\\?\"(\d{4}-\d\d-\d\dT[\d:.]+(?:Z|[+-]\d\d:?\d\d))\\?\"",
+    r"\\?[\"'](?:(?:article|content|page|post|story|first)_?)?(?:date_?published|publish(?:ed)?_?(?:at|date|time)|"
+    r"display_?date|publication_?date)\\?[\"']\s*:\s*\\?[\"'](\d{4}-\d\d-\d\dT[\d:.]+(?:Z|[+-]\d\d:?\d\d))\\?[\"']",
     re.IGNORECASE,
 )
 _SAID = re.compile(r"\s*(?:(?:first )?published|posted|created)\b", re.IGNORECASE)
@@ -131,6 +132,8 @@ def _times(tree: HtmlElement) -> Iterator[tuple[str | None, str]]:
     for text in tree.xpath("//text()[normalize-space()]"):
         if _SAID.match(text):
             yield plain(" ".join(text.getparent().itertext())), "page"
+    for text in tree.xpath(_BELOW_THE_HEADLINE):
+        yield plain(text), "page"
 
 
 def _is_of_a_change(element: HtmlElement) -> bool:

@@ -32,6 +32,9 @@ _DOTTED = re.compile(r"(?<![\d.])(\d{1,2})\.(\d\d)(?=\s*(?:$|[A-Za-z]))")  # 14.
 _PARIS = re.compile(r"\(Paris\)")
 _BEFORE_OFFSET = re.compile(r"\b(?:GMT|UTC)(?=[+-]\d)")  # which dateutil would count the other way round
 _TWICE = re.compile(r"([+-]\d\d:?\d\d) [A-Z]{3,4}$")  # an offset, and its name
+_ZONE_IN_WORDS = re.compile(
+    r"\b([ECMP])(?:astern|entral|ountain|acific)(?: (?:Standard|Daylight))? Time\b", re.IGNORECASE
+)
 _AMERICAN = re.compile(r"\b[ECMP][SD]?T\b")  # whoever prints such a zone puts the month first
 _LONGEST = 80  # code points; a longer text is no date
 
@@ -101,6 +104,7 @@ def _worded(text: str) -> datetime:
 
     if not _YEAR.search(text):
         raise ValueError("no year")
+    text = _ZONE_IN_WORDS.sub(lambda found: f"{found[1].upper()}T", text)
 
     def zone(name: str | None, offset: int | None) -> object:
         if name and name.upper() in _PLACES:
