@@ -7,6 +7,7 @@ page is walked once more, and paragraphs that stand among those found, and are n
 
 from __future__ import annotations
 
+import operator
 import re
 from collections import defaultdict
 from dataclasses import dataclass
@@ -267,7 +268,8 @@ def _restored(tree: HtmlElement, lines: list[str]) -> dict[int, list[str]]:
         text = " ".join(element.text_content().split())
         key = _key(text)
         known = range(max(place, 0), len(keys)) if key in shown else ()
-        here = next((n for n in known if _within(key, keys[n])), None)
+        is_same = operator.eq if element.tag == "div" else _within
+        here = next((n for n in known if is_same(key, keys[n])), None)
         if here is not None:
             _put(restored, waiting)
             waiting, place = [], here

@@ -101,7 +101,8 @@ def _published(tree: HtmlElement, told: list[tuple[str | None, str]]) -> Dated |
     found = best(told)
     if found and found.precision == "second" and found.zoned:
         return found
-    return best([*told, *_times(tree), *_written(tree)]) or best([(_guessed(tree), "page")])
+    below = ((plain(text), "page") for text in tree.xpath(_BELOW_THE_HEADLINE))
+    return best([*told, *_times(tree), *_written(tree), *below]) or best([(_guessed(tree), "page")])
 
 
 def _meta(tree: HtmlElement) -> dict[str, str]:
@@ -132,8 +133,6 @@ def _times(tree: HtmlElement) -> Iterator[tuple[str | None, str]]:
     for text in tree.xpath("//text()[normalize-space()]"):
         if _SAID.match(text):
             yield plain(" ".join(text.getparent().itertext())), "page"
-    for text in tree.xpath(_BELOW_THE_HEADLINE):
-        yield plain(text), "page"
 
 
 def _is_of_a_change(element: HtmlElement) -> bool:
