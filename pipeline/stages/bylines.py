@@ -19,18 +19,23 @@ if TYPE_CHECKING:
 
 _TAGS = (
     *("author", "byl", "article:author", "og:article:author", "parsely-author", "sailthru.author", "dc.creator"),
-    *("dcsext.author", "article:author_name", "authors"),
+    *("dcsext.author", "article:author_name", "authors", "cxenseparse:author", "citation_author", "dcterms.creator"),
 )
 _MARKED = (
     "//@rel[. = 'author']/.. | //@itemprop[. = 'author']/.. | "
     "//@property[. = 'schema:name']/parent::*[contains(@class, 'username')]"
 )
-_NAMING = ("class", "data-testid", "data-component", "data-qa")
+_NAMING = ("class", "id", "aria-label", "data-testid", "data-component", "data-qa")
 _NAMED = " | ".join(  # elements of which one of these says that they hold a byline
-    f"//@{name}[contains(., 'yline') or contains(., 'uthor') or contains(., 'ontributor')]/.." for name in _NAMING
+    f"//@{name}[contains(., 'yline') or contains(., 'uthor') or contains(., 'ontributor') or contains(., 'eporter')]/.."
+    for name in _NAMING
+)
+_PAGES_OF_PERSONS = re.compile(
+    r"/(?:authors?|by|profiles?|staff|journalists?|reporters?|contributors?|autor(?:en|es)?|auteurs?)/", re.IGNORECASE
 )
 _HOLDERS = ("a", "span", "p", "div", "address", "li")
 _MOST_PLACES = 4  # of one kind that are looked at; later ones belong to teasers
+_MOST_BELOW = 15  # elements behind the headline among which a byline or a date may stand
 _BY = re.compile(
     r"^(?:(?:words|story|text|reported|reporting|written|posted|submitted|published|analysis|opinion|review|interview|"
     r"perspective|column|commentary|exclusive|compiled|guest essay|special report|a)\s+)?"
@@ -45,7 +50,7 @@ _BETWEEN = re.compile(
 _ROLE = re.compile(
     r"\b(?:editor|correspondent|reporters?|writers?|columnist|journalist|critic|staff|producer|contributor|bureau|"
     r"analyst|photographer|newsroom|desk|team|agencies|redaktion|follow|updated|published|min read|about|articles?|"
-    r"posts|profile|image|photos?|copyright|subscribe|sign up|more from)\b",
+    r"posts|profile|image|photos?|copyright|subscribe|sign (?:up|in)|log ?in|more from)\b",
     re.IGNORECASE,
 )
 _OUTLET = re.compile(
@@ -136,8 +141,25 @@ def _places(tree: HtmlElement) -> Iterator[Iterator[HtmlElement]]:
     """Elements in which a byline may stand, the surest kind first; those of sidebars and comments left out."""
     named = [element for element in tree.xpath(_NAMED) if element.tag in _HOLDERS]
     surely = [e for e in named if "byline" in " ".join(e.get(name) or "" for name in _NAMING).split()]
-    for kind in (tree.xpath(_MARKED), surely, named):
+    linked = (link for link in tree.iter("a") if _PAGES_OF_PERSONS.search(link.get("href") or ""))
+    persons = (link for link in linked if len(link.text_content().split()) > 1)
+    said = (_said_in(element) for element in below_the_headline(tree) if _BY.match(element.text.lstrip()))
+    for kind in (tree.xpath(_MARKED), surely, named, persons, said):
         yield (element for element in kind if not is_elsewhere(element))
+
+
+def below_the_headline(tree: HtmlElement) -> Iterator[HtmlElement]:
+    """The first elements with a text of their own behind the headline."""
+    heading = next(tree.iter("h1"), None)
+    holders = () if heading is None else (heading, *heading.iterancestors())
+    elements = (one for holder in holders for sibling in holder.itersiblings() for one in sibling.iter())
+    told = (one for one in elements if (one.text or "").strip() and one.tag not in ("script", "style"))
+    return islice(told, _MOST_BELOW)
+
+
+def _said_in(element: HtmlElement) -> HtmlElement:
+    """The element of a line that begins with By: where that word stands alone, the one around it."""
+    return element.getparent() if not len(element) and len(element.text.split()) == 1 else element
 
 
 def is_elsewhere(element: HtmlElement) -> bool:

@@ -13,7 +13,7 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from pipeline.stages import linked_data
-from pipeline.stages.bylines import authors_of, is_elsewhere, letters
+from pipeline.stages.bylines import authors_of, below_the_headline, is_elsewhere, letters
 from pipeline.stages.linked_data import Object, first_text, plain
 from pipeline.stages.moments import Dated, best
 from pipeline.urls import same_site
@@ -42,7 +42,6 @@ _LABELS = (  # moments that are written into attributes for scripts and screen r
     "|//abbr/@title|//@data-timestamp|//@data-published|//@data-published-date|//@data-publish-date|//@data-datetime"
 )
 _DATELINES = "//@class[contains(., 'date') or contains(., 'time')]/.."
-_BELOW_THE_HEADLINE = "(//h1)[1]/following::text()[normalize-space()][position() <= 15]"
 _IN_SCRIPT = re.compile(
     r"\\?[\"'](?:(?:article|content|page|post|story|first)_?)?(?:date_?published|publish(?:ed)?_?(?:at|date|time)|"
     r"display_?date|publication_?date)\\?[\"']\s*:\s*\\?[\"'](\d{4}-\d\d-\d\dT[\d:.]+(?:Z|[+-]\d\d:?\d\d))\\?[\"']",
@@ -101,7 +100,7 @@ def _published(tree: HtmlElement, told: list[tuple[str | None, str]]) -> Dated |
     found = best(told)
     if found and found.precision == "second" and found.zoned:
         return found
-    below = ((plain(text), "page") for text in tree.xpath(_BELOW_THE_HEADLINE))
+    below = ((plain(element.text), "page") for element in below_the_headline(tree))
     return best([*told, *_times(tree), *_written(tree), *below]) or best([(_guessed(tree), "page")])
 
 

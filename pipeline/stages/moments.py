@@ -19,6 +19,7 @@ _PLACES = {  # summer time by the date
     **{"UK": "Europe/London", "PARIS": "Europe/Paris"},
 }
 _OFFSET = re.compile(r"\s+(?=[+-]\d\d:?\d\d$)")
+_AFTER_OFFSET = re.compile(r"\[[\w/+-]+\]$|(?<=[+-]\d\d:\d\d)Z$")  # the zone once more, as some libraries write it
 _EPOCH = re.compile(r"^\d{10}(?:\d{3})?$")
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 _CLOCK = re.compile(r"\d[:.h]\d\d|\d ?[ap]\.?m\b", re.IGNORECASE)
@@ -93,7 +94,7 @@ def _read(text: str | None, origin: str) -> Dated | None:
 
 def _moment(text: str) -> datetime:
     try:
-        return datetime.fromisoformat(_OFFSET.sub("", text))
+        return datetime.fromisoformat(_OFFSET.sub("", _AFTER_OFFSET.sub("", text)))
     except ValueError:
         return _worded(text)
 

@@ -27,6 +27,11 @@ MOMENTS = {
     "the state of an application": '<script id="__NEXT_DATA__" type="application/json">{"props":{"post":{"publishedAt":'
     f'"{UTC_TIME}"}}}}}}</script>',
     "a tag of a news sitemap": f'<meta name="article.published" content="{UTC_TIME}">',
+    "the zone twice": data(datePublished="2026-03-03T14:05:00.000+00:00[UTC]"),
+    "an offset and a Z": data(datePublished="2026-03-03T14:05:00+00:00Z"),
+    "data with references for marks": data(datePublished=UTC_TIME).replace('"', "&quot;").replace(
+        "type=&quot;application/ld+json&quot;", 'type="application/ld+json"'
+    ),
     "the words of a mail": '<meta name="date" content="Tue, 03 Mar 2026 14:05:00 +0000">',
     "slashes, the year first": '<meta name="publish-date" content="2026/03/03 14:05:00 +0000">',
     "an itemprop in the head": f'<meta itemprop="datePublished" content="{UTC_TIME}">',
@@ -64,6 +69,14 @@ def test_the_minute_is_read_where_readers_alone_are_told(line, holder):
 
 
 BYLINES = {
+    f"<div class='x1'>By {ONE} and {TWO}</div>": (ONE, TWO),
+    f"<div class='x1'><span>By</span> <span>{ONE}</span></div>": (ONE,),
+    f"<div class='x1'><a href='/authors/orla-brandt'>{ONE}</a></div>": (ONE,),
+    f"<div class='x1'><a href='/profile/o'>{ONE}</a><a href='/profile/t'>{TWO}</a></div>": (ONE, TWO),
+    f"<div id='byline'>By {ONE}</div>": (ONE,),
+    f"<div aria-label='Byline'>{ONE}</div>": (ONE,),
+    f"<span class='reporter-name'>{ONE}</span>": (ONE,),
+    f"<meta name='cXenseParse:author' content='{ONE}'>": (ONE,),
     f"<div class='byline'>By {ONE} in Paris and {TWO} in Berlin</div>": (ONE, TWO),
     f"<p class='article-byline'>By <strong>{ONE}</strong>, Political editor</p>": (ONE,),
     f"<div class='contributor'><span>{ONE}</span><span>Chief Water Correspondent</span></div>": (ONE,),
