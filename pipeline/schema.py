@@ -29,6 +29,7 @@ ARTICLES = night_table(
     Column("charset", TEXT, "character set that the response declared", nullable=True),
     Column("etag", TEXT, "validator for the next conditional request", nullable=True),
     Column("last_modified", TEXT, "validator for the next conditional request, as sent", nullable=True),
+    Column("head", TEXT, "status line and header fields as they came", nullable=True, clock=True, lake_only=True),
     Column("listed_title", TEXT, "title as the feed or sitemap gave it", nullable=True),
     Column("listed_at", MOMENT, "publication time as the feed or sitemap gave it", nullable=True),
     Column("body", pa.binary(), "the bytes; in the lake only", lake_only=True),

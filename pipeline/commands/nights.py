@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -117,6 +118,21 @@ def report(night: Annotated[str, typer.Option("--night", help="UTC day")]) -> No
         out.print(str(write_report(judged[0], settings)), markup=False)
 
 
+def warc(
+    first: Annotated[str, typer.Argument(metavar="FROM", help="UTC day")],
+    to: Annotated[Path, typer.Option("--out", help="the file to write, e.g. night.warc.gz")],
+    last: Annotated[str | None, typer.Argument(metavar="TO", help="UTC day, included; default: FROM alone")] = None,
+) -> None:
+    """Write the responses that are kept of a range of nights as a web archive, byte for byte."""
+    from pipeline.nights.archive import write_archive
+
+    with explained():
+        days = parse_night(first), parse_night(last or first)
+        with working("warc") as progress:
+            count = write_archive(*days, to, load_settings(), progress=progress)
+    out.print(f"{count} responses: {to}", markup=False)
+
+
 def upkeep(
     dry_run: Annotated[bool, typer.Option("--dry-run", help="count what would be removed, and remove nothing")] = False,
 ) -> None:
@@ -154,6 +170,6 @@ def import_corpus(
 
 def add_to(app: typer.Typer) -> None:
     """Make these commands of ``app``."""
-    for command in (backfill, diff, promote, rollback, publish, report, upkeep):
+    for command in (backfill, diff, promote, rollback, publish, report, warc, upkeep):
         app.command()(command)
     app.command("import")(import_corpus)

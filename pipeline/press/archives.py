@@ -11,14 +11,18 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from pipeline.contract import Result
 from pipeline.errors import RowRefused
 from pipeline.ids import digest
 from pipeline.press.fetch import Clock, Gathered, united
+from pipeline.press.warc import PLACE, told_in
 from pipeline.publishers import FILES_PUBLISHER
 from pipeline.urls import canonical, outlet_of
+
+if TYPE_CHECKING:
+    from fastwarc.warc import HeaderMap
 
 ARCHIVES = (".warc", ".warc.gz", ".parquet")
 _RECORDS = 500  # of one part, at most
@@ -125,15 +129,21 @@ def _responses(path: Path, start: int, max_bytes: int) -> Iterator[_Entry]:
                     "charset": record.http_charset,
                     "etag": record.http_headers.get("ETag"),
                     "last_modified": record.http_headers.get("Last-Modified"),
+                    "head": _head(record.http_headers),
                     "canonical_url": canonical(url),
                 }
+                told = told_in(record.headers.asdict())
                 kind = (record.http_content_type or "").lower()
                 at = record.record_date.astimezone(UTC) if record.record_date else None
-                address = f"{url}#warc={name}-{place}"
-                outlet, day = outlet_of(url), at.date() if at else None
-                yield _Entry(place, place / length, address, outlet, columns, body, kind, at, fault, day)
+                address = f"{url}{PLACE}{name}-{place}"
+                outlet, day = told.pop("publisher_id", outlet_of(url)), at.date() if at else None
+                yield _Entry(place, place / length, address, outlet, columns | told, body, kind, at, fault, day)
         except (OSError, ValueError, EOFError) as error:
             raise RowRefused("unreadable", f"{path}: no web archive, or damaged: {error}") from None
+
+
+def _head(fields: HeaderMap) -> str:
+    return "\n".join((fields.status_line or "", *(f"{name}: {value}" for name, value in fields.items())))
 
 
 def _rows(path: Path, start: int) -> Iterator[_Entry]:

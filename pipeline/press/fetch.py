@@ -282,6 +282,7 @@ async def _article(client: Client, article: Listed, night: Gathered) -> None:
         charset=answer.charset,
         etag=answer.etag,
         last_modified=answer.last_modified,
+        head=answer.head,
         canonical_url=canonical(answer.url),
         listed_title=article.title,
         listed_at=article.at,

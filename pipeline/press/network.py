@@ -45,7 +45,10 @@ class ServerFailed(RetryLater):
 
 @dataclass(frozen=True, slots=True)
 class Response:
-    """One answer: status 200 with a body, or 304 without."""
+    """One answer: status 200 with a body, or 304 without.
+
+    ``head`` is its status line and its header fields as they came, one a line, in ISO 8859-1.
+    """
 
     status: int
     url: str
@@ -54,6 +57,7 @@ class Response:
     charset: str | None
     etag: str | None
     last_modified: str | None
+    head: str = ""
 
 
 @dataclass(slots=True)
@@ -186,6 +190,7 @@ class Client:
                     charset=answer.charset,
                     etag=_text(answer.headers.get("ETag")) or None,
                     last_modified=_text(answer.headers.get("Last-Modified")) or None,
+                    head=_head(answer),
                 )
         except UnicodeError as error:
             raise RowRefused("no_web_address", f"{url}: not a host name: {error}") from None
@@ -248,6 +253,12 @@ class Client:
         except ServerFailed:
             return _NOTHING
         return ""
+
+
+def _head(answer: aiohttp.ClientResponse) -> str:
+    version = f"HTTP/{answer.version.major}.{answer.version.minor}" if answer.version else "HTTP/1.1"
+    fields = (f"{name.decode('latin-1')}: {value.decode('latin-1')}" for name, value in answer.raw_headers)
+    return "\n".join((f"{version} {answer.status} {_text(answer.reason)}".rstrip(), *fields))
 
 
 def _text(header: str | None) -> str:

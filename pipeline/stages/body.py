@@ -7,11 +7,16 @@ page is walked once more, and paragraphs that stand among those found, and are n
 
 from __future__ import annotations
 
+import operator
 import re
+from collections import defaultdict
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from pipeline.stages.completeness import SENTENCE_END, is_walled
+from lxml.etree import strip_elements
+
+from pipeline.stages.completeness import SENTENCE_END, WALL_LINES, is_walled
 from pipeline.stages.moments import best
 
 if TYPE_CHECKING:
@@ -34,7 +39,7 @@ _FURNITURE = re.compile(
 )
 _QUOTED = re.compile(r"[“”„»«]|\"[^\"]{3,}\"|(?:^|\s)'[A-Z][^']+[,.]'")
 _WIDGET = re.compile(  # whole lines that no story consists of, wherever they stand
-    r"^(?:advertisement|(?:story|article) continues (?:below|after)[^.]{0,40}|scroll to continue[^.]{0,40}|"
+    r"^(?:(?:skip )?advertisement|(?:story|article) continues (?:below|after)[^.]{0,40}|scroll to continue[^.]{0,40}|"
     r"recommended stories|(?:read|see|watch|listen)(?: more| also| next)?: .{0,150}|"
     r"related(?: (?:articles?|stories|content|topics?))?(?::.{0,90})?|more (?:on|from) [^.]{0,60}|"
     r"you (?:may|might) also (?:like|be interested in).{0,40}|sign up (?:for|to|here) .{0,160}|"
@@ -61,11 +66,11 @@ _LONGEST_LINE = 300  # code points; a longer one may be several paragraphs
 _LEAST_PIECE = 20  # code points of a paragraph's beginning by which it is found
 _LINKED = 0.9  # share of a teaser's letters that are links; a label may stand before them
 _TEASER_WORDS = 4  # of a line that is a link, at least: a headline; less is a name
-_HIDDEN = {"visually-hidden", "visuallyhidden", "sr-only", "screen-reader-text", "screen-reader", "u-hidden-visually"}
-_NOTES = (
-    "//*[contains(@class, 'hidden') or contains(@class, 'sr-only') or contains(@class, 'screen-reader') or @hidden]"
-    "[self::span or self::div or self::h1 or self::h2]"
+_WORDLESS = (  # which each of the steps would copy and pass over
+    *("script", "style", "link", "meta", "svg", "picture", "source", "img", "video", "audio", "canvas", "iframe"),
+    *("embed", "object", "input"),
 )
+_HIDDEN = {"visually-hidden", "visuallyhidden", "sr-only", "screen-reader-text", "screen-reader", "u-hidden-visually"}
 _LONGEST_CARD = 400  # code points of a teaser for another article
 _LONGEST_HIDDEN = 100  # code points of what is written for screen readers alone
 _LEAST_WORDS = 8  # of a paragraph without a quotation, to be put back
@@ -104,7 +109,7 @@ def body_of(tree: HtmlElement) -> Body:
     fast = _extracted(tree, fast=True)
     slow = "" if len(fast) >= LEAST_CHARACTERS else _extracted(tree, fast=False)
     shown = max(fast, slow, key=len)
-    lines = _without_widgets(_parted(tree, shown.split("\n")), _teasers(tree))
+    lines = _once(_without_widgets(tree, _before_wall(_parted(tree, shown.split("\n")))))
     restored = _restored(tree, lines)
     whole = [text for place, line in enumerate(lines) for text in (line, *restored.get(place, ()))]
     return Body("\n".join(whole), len(whole) - len(lines), len(fast) < LEAST_CHARACTERS, is_walled(shown))
@@ -131,33 +136,45 @@ def _is_head(line: str, title: str, names: list[str]) -> bool:
 
 
 def _strip(tree: HtmlElement) -> None:
-    """Take from the page teasers of other articles, notes for screen readers, and data that scripts read."""
-    for card in tree.xpath("//article[(.//h2 | .//h3 | .//h4)/a or .//a/h2 or .//a/h3]"):
-        text = card.text_content()
-        if len(text) <= _LONGEST_CARD and not _QUOTED.search(text) and next(card.iter("h1"), None) is None:
-            card.drop_tree()
-    for script in tree.xpath("//script[contains(@type, 'json')]"):
-        script.drop_tree()
-    for element in tree.xpath(_NOTES):
+    """Take from the page what holds no text, teasers of other articles, and notes for screen readers."""
+    strip_elements(tree, *_WORDLESS, with_tail=False)
+    for card in [*tree.iter("article")]:
+        if any(map(_is_linked, card.iter("h2", "h3", "h4"))) and next(card.iter("h1"), None) is None:
+            text = card.text_content()
+            if len(text) <= _LONGEST_CARD and not _QUOTED.search(text):
+                card.drop_tree()
+    for element in [*tree.iter("span", "div", "h1", "h2")]:
         is_note = element.get("hidden") is not None or not _HIDDEN.isdisjoint((element.get("class") or "").split())
         if is_note and len(element.text_content()) <= _LONGEST_HIDDEN:
             element.drop_tree()
 
 
-def _teasers(tree: HtmlElement) -> set[str]:
-    """Lines that lead elsewhere: those of the page's navigation, and paragraphs that are a headline to be followed."""
+def _is_linked(heading: HtmlElement) -> bool:
+    """Whether a heading is a link, or in one."""
+    return heading.find("a") is not None or (heading.getparent().tag == "a" and heading.tag != "h4")
+
+
+def _teasers(tree: HtmlElement, lines: list[str]) -> set[str]:
+    """The letters of those lines that lead elsewhere.
+
+    They are those of the page's navigation, and paragraphs that are a headline to be followed.
+    """
+    menus = [*tree.iter("nav", "footer")]
+    told = "\n".join(menu.text_content() for menu in menus)
     found = set()
-    for element in tree.iter("nav", "footer"):
-        found |= {_key(part.text_content()) for part in element.iter("a", "li", "p", "h2", "h3")}
-    for element in tree.iter("p", "li"):
-        links = [link for link in element.iter("a") if len(link.text_content().split()) >= _TEASER_WORDS]
-        if not links:
-            continue
+    if any(all(word in told for word in _LETTERS.split(line)) for line in lines):
+        found |= {_key(part.text_content()) for menu in menus for part in menu.iter("a", "li", "p", "h2", "h3")}
+    holders: dict[HtmlElement, list[str]] = defaultdict(list)
+    for link in tree.iter("a"):
+        if len((words := link.text_content()).split()) >= _TEASER_WORDS:
+            for holder in link.iterancestors("p", "li"):
+                holders[holder].append(words)
+    for element, own in holders.items():
         text = " ".join(element.text_content().split())
         label = _LABEL.match(text)
-        linked = sum(len(" ".join(link.text_content().split())) for link in links) + len(label[0] if label else "")
+        linked = sum(len(" ".join(words.split())) for words in own) + len(label[0] if label else "")
         if linked >= _LINKED * len(text) and not text.endswith(SENTENCE_END):
-            found |= {_key(line) for line in (text, label[0] if label else "", *(a.text_content() for a in links))}
+            found |= {_key(line) for line in (text, label[0] if label else "", *own)}
     return found
 
 
@@ -173,12 +190,15 @@ def _parted(tree: HtmlElement, lines: list[str]) -> list[str]:
     """The lines, those that run several paragraphs of the page together cut where these begin."""
     if max(map(len, lines)) < _LONGEST_LINE:
         return lines
+    unbroken = (element.text_content() for element in _paragraphs(tree) if next(element.iter("br"), None) is None)
+    whole = {_key(text) for text in unbroken if len(text) >= _LONGEST_LINE}
     begins = (text for element in tree.iter(*_BLOCKS) for text in (element.text, element.tail))
-    pieces = [piece for text in begins if len(piece := " ".join((text or "").split())) >= _LEAST_PIECE]
+    long = (text for text in begins if text and len(text) >= _LEAST_PIECE)
+    pieces = [piece for text in long if len(piece := " ".join(text.split())) >= _LEAST_PIECE]
     parted: list[str] = []
     for line in lines:
         start = place = 0
-        for piece in pieces if len(line) >= _LONGEST_LINE else ():
+        for piece in pieces if len(line) >= _LONGEST_LINE and _key(line) not in whole else ():
             if (here := line.find(piece, place)) > start:
                 parted.append(line[start:here].strip(" |"))
                 start = here
@@ -187,13 +207,36 @@ def _parted(tree: HtmlElement, lines: list[str]) -> list[str]:
     return parted
 
 
-def _without_widgets(lines: list[str], teasers: set[str]) -> list[str]:
-    items = (_NEW_TAB.sub("", line).removeprefix("- ").strip() for line in lines)
+def _without_widgets(tree: HtmlElement, lines: list[str]) -> list[str]:
+    items = [_NEW_TAB.sub("", line).removeprefix("- ").strip() for line in lines]
+    teasers = _teasers(tree, items)
     return [
         line
         for line in items
         if (key := _key(line)) and (_QUOTED.search(line) or not (key in teasers or _WIDGET.match(line)))
     ]
+
+
+def _before_wall(lines: list[str]) -> list[str]:
+    """The lines before the one that says that the rest is for subscribers, if an offer is all that comes after it."""
+    for place in range(max(1, len(lines) - WALL_LINES), len(lines)):
+        if is_walled(lines[place]) and not any(map(_QUOTED.search, lines[place:])):
+            return lines[:place]
+    return lines
+
+
+def _once(lines: list[str]) -> list[str]:
+    """The lines without quotations that another line holds as well, which an editor has set apart in large type."""
+    keys = [_key(line) for line in lines]
+    spelled = "\n".join(keys)
+
+    def is_again(place: int) -> bool:
+        key = keys[place]
+        if len(key) < _LEAST_LETTERS or spelled.count(key) < 2 or not _QUOTED.search(lines[place]):
+            return False
+        return key in keys[:place] or any(key in other and key != other for other in keys)
+
+    return [line for place, line in enumerate(lines) if not is_again(place)]
 
 
 def _restored(tree: HtmlElement, lines: list[str]) -> dict[int, list[str]]:
@@ -203,7 +246,7 @@ def _restored(tree: HtmlElement, lines: list[str]) -> dict[int, list[str]]:
     one that was found.
     """
     keys = [_key(line) for line in lines]
-    found = "\n".join(keys)
+    shown = found = "\n".join(keys)
     place = -1  # the line that was passed last
     homes: set[HtmlElement] = set()
     waiting: list[_Dropped] = []
@@ -211,7 +254,9 @@ def _restored(tree: HtmlElement, lines: list[str]) -> dict[int, list[str]]:
     for element in _paragraphs(tree):
         text = " ".join(element.text_content().split())
         key = _key(text)
-        here = next((n for n in range(max(place, 0), len(keys)) if _within(key, keys[n])), None)
+        known = range(max(place, 0), len(keys)) if key in shown else ()
+        is_same = operator.eq if element.tag == "div" else _within
+        here = next((n for n in known if is_same(key, keys[n])), None)
         if here is not None:
             _put(restored, waiting)
             waiting, place = [], here
@@ -229,10 +274,18 @@ def _paragraphs(tree: HtmlElement) -> Iterator[HtmlElement]:
         if child.tag in _FURNITURE_TAGS:
             yield from _quotations(child) if child.tag == "figure" else ()
             continue
-        if child.tag in _PARAGRAPHS and next(child.iterdescendants(*_PARAGRAPHS), None) is None:
+        if _is_paragraph(child):
             yield child
         elif len(child):
             yield from _paragraphs(child)
+
+
+def _is_paragraph(element: HtmlElement) -> bool:
+    """Whether an element is an innermost paragraph, or a division that is used as one."""
+    if element.tag in _PARAGRAPHS:
+        return next(element.iterdescendants(*_PARAGRAPHS), None) is None
+    is_text = element.tag == "div" and bool((element.text or "").strip())
+    return is_text and next(element.iterdescendants(*_BLOCKS), None) is None
 
 
 def _quotations(figure: HtmlElement) -> Iterator[HtmlElement]:
@@ -255,7 +308,8 @@ def _within(key: str, line: str) -> bool:
 def _is_story(element: HtmlElement, text: str, homes: set[HtmlElement]) -> bool:
     """Whether a paragraph that was dropped is part of the story: a quotation or a long text, and no furniture."""
     quoted = bool(_QUOTED.search(text))
-    if _WIDGET.match(text) or not (quoted or len(text.split()) >= _LEAST_WORDS):
+    long = len(text.split()) >= _LEAST_WORDS and element.tag != "div"
+    if not (quoted or long) or _WIDGET.match(text):
         return False
     linked = sum(len(link.text_content()) for link in element.iter("a"))
     if (2 * linked > len(text) and not (quoted and text.endswith(_STOP))) or element.tag in ("h2", "h3", "h4"):
@@ -267,10 +321,15 @@ def _is_story(element: HtmlElement, text: str, homes: set[HtmlElement]) -> bool:
         hidden = "display:none" in (holder.get("style") or "").replace(" ", "") or holder.get("hidden") is not None
         if hidden or (holder.tag in _FURNITURE_TAGS and holder.tag != "figure"):
             return False
-        if _FURNITURE.search(named) and not (quoted and holder is element):  # its neighbours say that it is the story
+        if _names_furniture(named) and not (quoted and holder is element):  # its neighbours say that it is the story
             return False
     return True
 
 
+@lru_cache(4096)
+def _names_furniture(named: str) -> bool:
+    return bool(_FURNITURE.search(named))
+
+
 def _key(text: str) -> str:
-    return _LETTERS.sub("", text)
+    return "".join(filter(str.isalnum, text))

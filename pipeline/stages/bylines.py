@@ -19,24 +19,38 @@ if TYPE_CHECKING:
 
 _TAGS = (
     *("author", "byl", "article:author", "og:article:author", "parsely-author", "sailthru.author", "dc.creator"),
-    *("dcsext.author", "article:author_name", "authors"),
+    *("dcsext.author", "article:author_name", "authors", "cxenseparse:author", "citation_author", "dcterms.creator"),
 )
-_MARKED = "//*[@rel='author' or @itemprop='author'] | //*[@property='schema:name' and contains(@class, 'username')]"
-_HOLDERS = ("a", "span", "p", "div", "address", "li")  # whose class or test id may say that they hold a byline
-_NAMED = re.compile("byline|author", re.IGNORECASE)
-ELSEWHERE = "ancestor::aside or ancestor::footer or ancestor::nav or ancestor::*[contains(@class,'comment')]"
+_MARKED = (
+    "//@rel[. = 'author']/.. | //@itemprop[. = 'author']/.. | "
+    "//@property[. = 'schema:name']/parent::*[contains(@class, 'username')]"
+)
+_NAMING = ("class", "id", "aria-label", "data-testid", "data-component", "data-qa")
+_NAMED = " | ".join(  # elements of which one of these says that they hold a byline
+    f"//@{name}[contains(., 'yline') or contains(., 'uthor') or contains(., 'ontributor') or contains(., 'eporter')]/.."
+    for name in _NAMING
+)
+_PAGES_OF_PERSONS = re.compile(
+    r"/(?:authors?|by|profiles?|staff|journalists?|reporters?|contributors?|autor(?:en|es)?|auteurs?)/", re.IGNORECASE
+)
+_HOLDERS = ("a", "span", "p", "div", "address", "li")
 _MOST_PLACES = 4  # of one kind that are looked at; later ones belong to teasers
+_MOST_BELOW = 15  # elements behind the headline among which a byline or a date may stand
 _BY = re.compile(
     r"^(?:(?:words|story|text|reported|reporting|written|posted|submitted|published|analysis|opinion|review|interview|"
     r"perspective|column|commentary|exclusive|compiled|guest essay|special report|a)\s+)?"
     r"(?:by|von|par|por|di|door|af|av)(?:[\s:]+|$)",
     re.IGNORECASE,
 )
-_BETWEEN = re.compile(r"\s*(?:[;|•·\n]|(?:^|,?\s)(?:and|und|et|y|with|&)(?:\s|$)|\s/\s|\s[-–—]\s)\s*", re.IGNORECASE)
+_BETWEEN = re.compile(
+    r"\s*(?:[;|•·\n]|(?:^|,?\s)(?:and|und|et|y|with|&)(?:\s|$)|\s/\s|\s[-–—]\s|"
+    r"\s(?=(?:photograph\w*|photos?|pictures?|illustrations?|videos?|graphics?|edited)\s+by\s))\s*",
+    re.IGNORECASE,
+)
 _ROLE = re.compile(
     r"\b(?:editor|correspondent|reporters?|writers?|columnist|journalist|critic|staff|producer|contributor|bureau|"
     r"analyst|photographer|newsroom|desk|team|agencies|redaktion|follow|updated|published|min read|about|articles?|"
-    r"posts|profile|image|photos?|copyright|subscribe|sign up|more from)\b",
+    r"posts|profile|image|photos?|copyright|subscribe|sign (?:up|in)|log ?in|more from)\b",
     re.IGNORECASE,
 )
 _OUTLET = re.compile(
@@ -45,12 +59,15 @@ _OUTLET = re.compile(
     re.IGNORECASE,
 )
 _TITLE = re.compile(  # a role or an outlet that stands behind a name without a mark between them
-    r"^((?:[A-ZÀ-Þ][\w.’'-]*\s+){2,3}?)(?:staff|senior|chief|political|special|national|international|foreign|sports|"
+    r"^(?!(?:the|chief|senior|staff|deputy|managing|executive|contributing|special)\s)"
+    r"((?:[A-ZÀ-Þ][\w.’'-]*\s+){2,3}?)(?:staff|senior|chief|political|special|national|international|foreign|sports|"
     r"business|contributing|managing|executive|deputy|associated|assistant|reporter|editor|writer|columnist|"
     r"correspondent)\b.*$",
     re.IGNORECASE,
 )
-_OTHER_WORK = re.compile(r"^(?:editing|edited|photograph\w*|photos?|illustrat\w+|videos?|graphics?)\b", re.IGNORECASE)
+_OTHER_WORK = re.compile(
+    r"^(?:editing|edited|photograph\w*|photos?|pictures?|illustrat\w+|videos?|graphics?)\b", re.IGNORECASE
+)
 _WHERE = re.compile(r"\s+(?:in|at|for|from)\s+(?:the\s+)?[A-ZÀ-Þ].*$")  # "in Lisbon", "for The Courier"
 _ASIDE = re.compile(r"\s*\([^()]*\)|\S*@\S+")  # "(Lisbon, special correspondent)", addresses and handles
 _NO_NAME = re.compile(
@@ -122,15 +139,35 @@ def _seen(tree: HtmlElement, site: set[str]) -> list[list[tuple[str, ...]]]:
 
 def _places(tree: HtmlElement) -> Iterator[Iterator[HtmlElement]]:
     """Elements in which a byline may stand, the surest kind first; those of sidebars and comments left out."""
-    named = [
-        (element, words)
-        for element in tree.iter(*_HOLDERS)
-        if (words := element.get("class") or "") or (words := element.get("data-testid") or "")
-        if _NAMED.search(words)
-    ]
-    surely = (element for element, words in named if "byline" in words.split())
-    for kind in (tree.xpath(_MARKED), surely, (element for element, _ in named)):
-        yield (element for element in kind if not element.xpath(ELSEWHERE))
+    named = [element for element in tree.xpath(_NAMED) if element.tag in _HOLDERS]
+    surely = [e for e in named if "byline" in " ".join(e.get(name) or "" for name in _NAMING).split()]
+    linked = (link for link in tree.iter("a") if _PAGES_OF_PERSONS.search(link.get("href") or ""))
+    persons = (link for link in linked if len(link.text_content().split()) > 1)
+    said = (_said_in(element) for element in below_the_headline(tree) if _BY.match(element.text.lstrip()))
+    for kind in (tree.xpath(_MARKED), surely, named, persons, said):
+        yield (element for element in kind if not is_elsewhere(element))
+
+
+def below_the_headline(tree: HtmlElement) -> Iterator[HtmlElement]:
+    """The first elements with a text of their own behind the headline."""
+    heading = next(tree.iter("h1"), None)
+    holders = () if heading is None else (heading, *heading.iterancestors())
+    elements = (one for holder in holders for sibling in holder.itersiblings() for one in sibling.iter())
+    told = (one for one in elements if (one.text or "").strip() and one.tag not in ("script", "style"))
+    return islice(told, _MOST_BELOW)
+
+
+def _said_in(element: HtmlElement) -> HtmlElement:
+    """The element of a line that begins with By: where that word stands alone, the one around it."""
+    return element.getparent() if not len(element) and len(element.text.split()) == 1 else element
+
+
+def is_elsewhere(element: HtmlElement) -> bool:
+    """Whether an element stands in a sidebar, a footer, a menu or among comments."""
+    return any(
+        holder.tag in ("aside", "footer", "nav") or "comment" in (holder.get("class") or "")
+        for holder in element.iterancestors()
+    )
 
 
 def _are_beside(one: HtmlElement, other: HtmlElement) -> bool:

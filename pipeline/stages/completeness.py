@@ -33,7 +33,7 @@ _CUT = re.compile(
 )
 _SHORT_TEXT = 60  # words
 _CREDIT_LINES = 2  # at the end, where a credit may stand
-_WALL_LINES = 4  # at the end, where a page says that the rest is not to be read
+WALL_LINES = 4  # at the end, where a page says that the rest is not to be read
 
 
 def without_footer(text: str) -> tuple[str, dict[str, str]]:
@@ -58,7 +58,7 @@ def wire_credit(text: str, authors: tuple[str, ...]) -> str | None:
 
 def is_walled(text: str) -> bool:
     """Whether the end of the text says that the rest is for subscribers."""
-    return any(_WALL.search(line) for line in text.split("\n")[-_WALL_LINES:])
+    return any(_WALL.search(line) for line in text.split("\n")[-WALL_LINES:])
 
 
 def doubts(text: str) -> set[str]:

@@ -107,7 +107,7 @@ def _content(script: HtmlElement) -> Any:
     if "ld+json" not in (script.get("type") or "").lower():
         return None
     text = _COMMENTED.sub("", _COMMENTED.sub("", script.text or ""))
-    for attempt in (text, _TRAILING_COMMA.sub("", text)):
+    for attempt in (text, _TRAILING_COMMA.sub("", text), unescape(text)):
         try:
             return json.loads(attempt, strict=False)
         except (ValueError, RecursionError):

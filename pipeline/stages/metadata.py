@@ -9,10 +9,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from pipeline.stages import linked_data
-from pipeline.stages.bylines import ELSEWHERE, authors_of, letters
+from pipeline.stages.bylines import authors_of, below_the_headline, is_elsewhere, letters
 from pipeline.stages.linked_data import Object, first_text, plain
 from pipeline.stages.moments import Dated, best
 from pipeline.urls import same_site
@@ -40,9 +41,10 @@ _LABELS = (  # moments that are written into attributes for scripts and screen r
     "//*[starts-with(translate(@aria-label, 'PUBLISHED', 'published'), 'published')]/@aria-label"
     "|//abbr/@title|//@data-timestamp|//@data-published|//@data-published-date|//@data-publish-date|//@data-datetime"
 )
+_DATELINES = "//@class[contains(., 'date') or contains(., 'time')]/.."
 _IN_SCRIPT = re.compile(
-    r"\\?\"(?:date_?published|(?:first_?)?published_?(?:at|date|time)|(?:first_?)?publish_?(?:date|time)|display_?date|"
-    r"publication_?date)\\?\":\s*\\?\"(\d{4}-\d\d-\d\dT[\d:.]+(?:Z|[+-]\d\d:?\d\d))\\?\"",
+    r"\\?[\"'](?:(?:article|content|page|post|story|first)_?)?(?:date_?published|publish(?:ed)?_?(?:at|date|time)|"
+    r"display_?date|publication_?date)\\?[\"']\s*:\s*\\?[\"'](\d{4}-\d\d-\d\dT[\d:.]+(?:Z|[+-]\d\d:?\d\d))\\?[\"']",
     re.IGNORECASE,
 )
 _SAID = re.compile(r"\s*(?:(?:first )?published|posted|created)\b", re.IGNORECASE)
@@ -98,16 +100,16 @@ def _published(tree: HtmlElement, told: list[tuple[str | None, str]]) -> Dated |
     found = best(told)
     if found and found.precision == "second" and found.zoned:
         return found
-    return best([*told, *_times(tree), *_written(tree)]) or best([(_guessed(tree), "page")])
+    below = ((plain(element.text), "page") for element in below_the_headline(tree))
+    return best([*told, *_times(tree), *_written(tree), *below]) or best([(_guessed(tree), "page")])
 
 
 def _meta(tree: HtmlElement) -> dict[str, str]:
     """Meta tags and microdata by lower-case name, property or itemprop; the first of a name wins."""
     found: dict[str, str] = {}
     for element in tree.iter("meta", "time", "span"):
-        content = element.get("content") or (element.get("datetime") if element.tag == "time" else None)
-        for attribute in ("property", "name", "itemprop"):
-            if content and (key := element.get(attribute)):
+        if content := element.get("content") or (element.get("datetime") if element.tag == "time" else None):
+            for key in filter(None, map(element.get, ("property", "name", "itemprop"))):
                 found.setdefault(key.lower(), content)
     return found
 
@@ -118,13 +120,14 @@ def _first(meta: dict[str, str], names: tuple[str, ...]) -> str | None:
 
 def _times(tree: HtmlElement) -> Iterator[tuple[str | None, str]]:
     """Moments that a reader sees, those of publication first: time elements, dates in the head, lines that say so."""
-    elements = tree.xpath(f"//*[self::time or @datetime][not({ELSEWHERE})]")[:_MOST_TIMES]
-    for element in sorted(elements, key=_is_of_a_change):
+    elements = (element for element in tree.xpath("//time | //@datetime/..") if not is_elsewhere(element))
+    for element in sorted(islice(elements, _MOST_TIMES), key=_is_of_a_change):
         yield element.get("datetime"), "page"
         yield plain(element.text_content()), "page"
     for text in tree.xpath(_LABELS)[:_MOST_TIMES]:
         yield plain(str(text)), "page"
-    for element in tree.xpath(f"//*[contains(@class, 'date') or contains(@class, 'time')][not({ELSEWHERE})]")[:5]:
+    elements = (element for element in tree.xpath(_DATELINES) if not is_elsewhere(element))
+    for element in islice(elements, _MOST_TIMES):
         yield plain(" ".join(element.itertext())), "page"
     for text in tree.xpath("//text()[normalize-space()]"):
         if _SAID.match(text):
@@ -164,7 +167,7 @@ def _site(article: Object, meta: dict[str, str], found: list[Object]) -> set[str
 
 def _title(tree: HtmlElement, article: Object, meta: dict[str, str], site: set[str]) -> str | None:
     """The wording of the headline that most places of the page agree on; on a tie the one that readers are shown."""
-    heads = [plain(" ".join(element.itertext())) for element in tree.xpath(f"//h1[not({ELSEWHERE})]")]
+    heads = [plain(" ".join(element.itertext())) for element in tree.iter("h1") if not is_elsewhere(element)]
     heads = [head for head in heads if letters(head) not in site]
     named = [_without_site(text, site, longest=0) for key in _TITLES if (text := plain(meta.get(key, "")))]
     tag = [_without_site(plain(element.text_content()), site, longest=3) for element in tree.xpath("//head/title")[:1]]
@@ -195,7 +198,9 @@ def _without_site(title: str, site: set[str], longest: int) -> str:
 
 def _canonical(tree: HtmlElement, meta: dict[str, str], address: str) -> str | None:
     """The page's own address, if it is one of the site that the page was read from."""
-    links = [str(link).strip() for link in tree.xpath('//link[@rel="canonical"]/@href')] + [meta.get("og:url", "")]
+    links = [(link.get("href") or "").strip() for link in tree.iter("link") if link.get("rel") == "canonical"] + [
+        meta.get("og:url", "")
+    ]
     web = (link for link in links if link.startswith(("http://", "https://")))
     return next((link for link in web if not address.startswith("http") or same_site(link, address)), None)
 

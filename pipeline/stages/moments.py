@@ -19,6 +19,7 @@ _PLACES = {  # summer time by the date
     "UK": "Europe/London", "PARIS": "Europe/Paris",
 }  # fmt: skip
 _OFFSET = re.compile(r"\s+(?=[+-]\d\d:?\d\d$)")
+_AFTER_OFFSET = re.compile(r"\[[\w/+-]+\]$|(?<=[+-]\d\d:\d\d)Z$")  # the zone once more, as some libraries write it
 _EPOCH = re.compile(r"^\d{10}(?:\d{3})?$")
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 _CLOCK = re.compile(r"\d[:.h]\d\d|\d ?[ap]\.?m\b", re.IGNORECASE)
@@ -32,6 +33,9 @@ _DOTTED = re.compile(r"(?<![\d.])(\d{1,2})\.(\d\d)(?=\s*(?:$|[A-Za-z]))")  # 14.
 _PARIS = re.compile(r"\(Paris\)")
 _BEFORE_OFFSET = re.compile(r"\b(?:GMT|UTC)(?=[+-]\d)")  # which dateutil would count the other way round
 _TWICE = re.compile(r"([+-]\d\d:?\d\d) [A-Z]{3,4}$")  # an offset, and its name
+_ZONE_IN_WORDS = re.compile(
+    r"\b([ECMP])(?:astern|entral|ountain|acific)(?: (?:Standard|Daylight))? Time\b", re.IGNORECASE
+)
 _AMERICAN = re.compile(r"\b[ECMP][SD]?T\b")  # whoever prints such a zone puts the month first
 _LONGEST = 80  # code points; a longer text is no date
 
@@ -90,7 +94,7 @@ def _read(text: str | None, origin: str) -> Dated | None:
 
 def _moment(text: str) -> datetime:
     try:
-        return datetime.fromisoformat(_OFFSET.sub("", text))
+        return datetime.fromisoformat(_OFFSET.sub("", _AFTER_OFFSET.sub("", text)))
     except ValueError:
         return _worded(text)
 
@@ -101,6 +105,7 @@ def _worded(text: str) -> datetime:
 
     if not _YEAR.search(text):
         raise ValueError("no year")
+    text = _ZONE_IN_WORDS.sub(lambda found: f"{found[1].upper()}T", text)
 
     def zone(name: str | None, offset: int | None) -> object:
         if name and name.upper() in _PLACES:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import gzip
 import socket
+from dataclasses import replace
 
 import pytest
 from client import PAGE, get, rule_of, with_client
@@ -17,7 +18,11 @@ from pipeline.press.network import Client, PublicResolver, Response
 def test_an_answer_comes_with_its_bytes_type_and_validators(origin):
     headers = PAGE.headers | {"ETag": '"v1"', "Last-Modified": "Mon, 02 Mar 2026 06:30:00 GMT"}
     origin.routes["/page"] = Answer(PAGE.body, headers=headers)
-    assert get(origin.url("/page")) == Response(
+    answer = get(origin.url("/page"))
+    first, *fields = answer.head.split("\n")
+    assert first == "HTTP/1.1 200 OK"
+    assert {'ETag: "v1"', "Content-Type: Text/HTML; charset=ISO-8859-1", "Content-Length: 12"} <= {*fields}
+    assert replace(answer, head="") == Response(
         status=200,
         url=origin.url("/page"),
         body=b"<p>Hello</p>",
