@@ -62,7 +62,7 @@ class Airflow:
         if state == "failed":
             raise RuntimeError("; ".join(f"{one['task_id']}: {one['state']}" for one in tasks))
         ran = [one for one in tasks if one["start_date"] and one["end_date"]]
-        return [tuple(datetime.fromisoformat(one[end]) for end in ("start_date", "end_date")) for one in ran]
+        return [(datetime.fromisoformat(one["start_date"]), datetime.fromisoformat(one["end_date"])) for one in ran]
 
 
 def covered(spans: Iterable[Span]) -> timedelta:

@@ -81,13 +81,8 @@ def publish(
     kept: Annotated[bool, typer.Option("--list", help="publish nothing; list the kept editions")] = False,
     as_json: JsonOption = False,
 ) -> None:
-<<<<<<< HEAD
-    """Publish an edition: of the working file as it stands, or one that is kept."""
-    from pipeline.ledger import editions, publishing
-=======
     """Publish an edition: the working file as it stands, or a kept edition."""
-    from pipeline.ledger import editions, warehouse
->>>>>>> walk
+    from pipeline.ledger import editions, publishing
 
     with explained():
         settings = load_settings()
