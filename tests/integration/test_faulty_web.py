@@ -26,7 +26,7 @@ def nights(tmp_path_factory):
     with Web(SOUND, PAGES) as web:
         file = home / "publishers.toml"
         file.write_text(web.publishers(PACE), encoding="utf-8")
-        limits = {"timeout_seconds": 1, "attempts": 2, "max_body_bytes": 1_000_000, "fetch_minutes": 3}
+        limits = {"timeout_seconds": 3, "attempts": 2, "max_body_bytes": 1_000_000, "fetch_minutes": 3}
         settings = Settings(home=home, publishers=file, **limits)
         fetched(NIGHTS[0], settings)
         first = {host: seen.copy() for host, seen in web.answered.items()}
