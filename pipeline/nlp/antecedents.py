@@ -15,6 +15,7 @@ from pipeline.nlp.shapes import compiled
 _ROLE = compiled(r"D[wN]{0,3}[SN](?![NSwO])")
 _LATEST = 9  # speakers that are looked at
 _GOES_ON = 3  # sentences in which "they" still means the body that spoke
+_CLOSE = 2  # sentences between "it" and the body that it means, where somebody spoke in between
 _FARTHEST = 3  # paragraphs between a pronoun and its antecedent
 
 Others = tuple[tuple[str, str], ...]
@@ -80,12 +81,16 @@ class Antecedents:
         if pronoun == "they":
             return self._several(spoken, at)
         if pronoun == "it":
-            is_thing = bool(spoken) and spoken[-1].by.label != "PERSON"
-            return Antecedent("last_speaker", spoken[-1].by) if is_thing else None
+            things = [s for s in spoken if s.by.label != "PERSON"]
+            is_last = bool(things) and things[-1] is spoken[-1]
+            is_close = bool(things) and self.sentence(at) - self.sentence(things[-1].place - 1) <= _CLOSE
+            return Antecedent("last_speaker", things[-1].by) if is_last or is_close else None
         if pronoun not in GENDERS:
             return None
         candidates = [(s.place, "last_speaker", s.by) for s in spoken]
         candidates += [(place, rule, one) for place, rule, one in self._people_before(at) if place - 1 not in own]
+        spoke = {id(s.by) for s in spoken}
+        candidates = [c for c in candidates if not c[2].is_bare or id(c[2]) in spoke]
         fitting = [
             c
             for c in candidates

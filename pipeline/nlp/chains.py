@@ -194,10 +194,16 @@ def _has_no_other_office(name: Name, one: Name) -> bool:
     return bool(name.role) and (one.role is None or is_relation(one.role))
 
 
+def _is_no_relation(name: Name, one: Name) -> bool:
+    """Whether a bare surname may be his: who is told of as somebody's daughter has a given name, or a title."""
+    return not (name.role or name.gender or (one.role and is_relation(one.role)))
+
+
 _LIKELIER: tuple[Callable[[Name, Name], bool], ...] = (  # which of several of one surname a name means, best first
     lambda name, one: one.start < name.start,
     _has_that_title,
     _has_no_other_office,
+    _is_no_relation,
 )
 
 

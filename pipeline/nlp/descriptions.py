@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Collection, Sequence
 
@@ -16,6 +17,7 @@ from pipeline.nlp.shapes import Range, compiled
 _NAMED = compiled(r"(?P<told>[NSwO]{1,6})S(?![NSwO])")
 _PLAIN = compiled(r"Dw{1,3}S(?![NSO])")  # "the interior ministry"
 _REACH = 3  # sentences back in which somebody may be meant by an office that is told of nobody
+_DOER = re.compile(r"\w{2,}(?:[eo]r|ist|ian|m[ae]n|woman|[eo]ur)")  # "hairdresser", "violinist"
 _PARTS_OFFICES = frozenset({"GPE", "LOC", "NORP", "PERSON"})  # names in a description that tell whose office it is
 _SOON = 2  # paragraphs on in which somebody who was described is named
 
@@ -63,6 +65,17 @@ class Descriptions:
         fitting = [one for one in near if any(one is other for other in self._cast.fitting(role))]
         return Antecedent("role_of_the_last", fitting[0]) if len(fitting) == 1 else None
 
+    def of_age(self, phrase: Range) -> Antecedent | None:
+        """Whom "the 22-year-old" means: who is told to be of that age, else the one person of the sentence before."""
+        years = self._marks.words.lower[phrase[1] - 1].partition("-")[0]
+        people = [one for one in self._cast.people() if one.by and one.last_before(phrase[0])]
+        behind = {one.name: self._marks.words.lower[one.by.end : one.by.end + 2] for one in people if one.by}
+        told = [one for one in people if behind[one.name] == [",", years]]
+        near = [one for one in self._antecedents.people_near(phrase[0], 1) if one.by and not one.is_bare]
+        near = [one for one in near if not behind.get(one.name, ["", ""])[1].isdigit()]
+        found = told or near
+        return Antecedent("age" if told else "age_of_the_last", found[0]) if len(found) == 1 else None
+
     def just_spoken_of(self, phrase: Range, *, is_new: bool = False) -> Antecedent | None:
         """Whom "the founder" means where the text calls nobody a founder.
 
@@ -79,7 +92,7 @@ class Descriptions:
             return None
         for reach in (1, _REACH):
             near = self._antecedents.people_near(phrase[0], reach)
-            free = [one for one in near if one not in known and self._may_be(one, role)]
+            free = [one for one in near if one not in known and self._may_be(one, role) and not one.is_bare]
             if free:
                 return self._found("office_of_the_last", free[0], phrase) if len(free) == 1 else None
         return None
@@ -119,7 +132,10 @@ class Descriptions:
         words = self._marks.words
         noun = words.lower[phrase[1] - 1]
         offices = listed("people") | listed("titles") | listed("callings")
-        is_office = noun in offices - listed("staffed") - listed("anybody") - listed("relations")
+        relations = listed("relations") - listed("feminine") - listed("masculine")
+        is_office = noun in offices - listed("staffed") - listed("anybody") - relations
+        is_office |= noun in listed("relations") - relations
+        is_office |= bool(_DOER.fullmatch(noun)) and not listed("bodies").union(listed("documents"), listed("people")) & {noun}
         is_told_apart = any(
             name.label in _PARTS_OFFICES and phrase[0] < name.start < phrase[1] for name in self._marks.names
         )

@@ -133,6 +133,8 @@ def _completed(words: Words, entities: Sequence[Entity], runs: Sequence[Range], 
         if label == "PERSON":
             while end < len(words) and words.token[end] == words.token[end - 1] and words.is_capitalised(end):
                 end += 1
+            while start - 2 >= taken and _is_initial(words, start - 2):
+                start -= 2
             is_part = end - start == 1 and start > taken and _run_start(runs, starts, start) < start
             if is_part and _may_be_given(words.form[start - 1]):
                 start -= 1
@@ -143,6 +145,12 @@ def _completed(words: Words, entities: Sequence[Entity], runs: Sequence[Range], 
                 continue
         whole.append((start, end, label, score))
     return whole
+
+
+def _is_initial(words: Words, i: int) -> bool:
+    """Whether word ``i`` is a capital with a full stop right behind it: "K." of "K. R. Menonath"."""
+    is_capital = len(words.form[i]) == 1 and words.form[i].isupper()
+    return is_capital and words.form[i + 1] == "." and words.end[i] == words.start[i + 1]
 
 
 def _is_given_before(words: Words, given: Entity, entity: Entity) -> bool:
@@ -197,6 +205,9 @@ def _trimmed(words: Words, entity: Entity) -> Name | None:
         start += 1
     titles = [i for i in range(start, end) if is_title(words.form[i])] if label == "PERSON" else []
     start = titles[-1] + 1 if titles else start
+    is_given = start == end - 1 and words.form[start - 1] in all_given_names()
+    if titles and is_given and start > 1 and is_title(words.form[start - 2]):
+        start -= 1  # "Det Sgt Dean Wilmot"
     if not any(words.lower[i] != words.form[i] or words.form[i][0].isdigit() for i in range(start, end)):
         return None
     return Name(start, end, label, " ".join(words.span(start, end).text(words.text).split()), score=score)
@@ -244,8 +255,8 @@ def _settled(words: Words, found: Sequence[Name]) -> list[Name]:
         is_initial = len(first.strip(".")) == 1 and rest[-1:] and rest[-1] in surnames
         if is_initial or (not rest and first.isupper() and first.title() in surnames):  # "D. Moe", "MOE"
             counted["PERSON"] += 2 * _LISTED
-        if surface in firms and counted["PERSON"] < _LIKELY:
-            counted["ORG"] += _LISTED  # "Kestrel" of "Kestrel Holdings"
+        if surface in firms and (counted["PERSON"] < _LIKELY or surface not in surnames):
+            counted["ORG"] += _LISTED + counted["PERSON"]  # "Kestrel" of "Kestrel Holdings"
     labels = {surface: max(sorted(counted), key=counted.__getitem__) for surface, counted in votes.items()}
     return [name if name.label == labels[name.surface] else replace(name, label=labels[name.surface]) for name in found]
 

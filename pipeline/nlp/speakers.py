@@ -242,6 +242,8 @@ class Resolver(Sources):
             and not self._has_honorific(start)
         ):
             return self._itself(source, (start, end), noun, "organisation")
+        if noun.endswith("year-old") and is_definite and (found := self.descriptions.of_age(phrase=(start, end))):
+            return self._as(found.one, "nominal", source, found.rule, 0.5)
         reason = self._reason(source)
         if reason == "nominal" and (found := self._named_elsewhere(source, (start, end))):
             return self._as(found.one, "nominal", source, found.rule, 0.5)
