@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from pipeline.nlp.lexicon import full_title
+from pipeline.nlp.lexicon import full_title, given_names
 from pipeline.nlp.lexicon import names as listed_names
 from pipeline.nlp.lexicon import words as listed
 from pipeline.nlp.tokens import Words
@@ -138,8 +138,14 @@ def _believe_honorifics(people: Sequence[Name], families: dict[str, dict[str, Na
     for surname, family in families.items():
         bearers = [given for given in family if given]
         shown = {n.gender for n in people if n.gender and len(parts_of(n)) == 1 and surname_of(n) == surname}
-        if len(bearers) == len(shown) == 1:
+        if len(bearers) == len(shown) == 1 and not _is_other_gender(bearers[0], *shown):
             family[bearers[0]] = replace(family[bearers[0]], gender=shown.pop())
+
+
+def _is_other_gender(given: str, gender: str) -> bool:
+    """Whether a given name is of the other gender alone: "Mrs. Orr" is not Colin."""
+    own, other = ("female", "male") if gender == "f" else ("male", "female")
+    return given in given_names(other) and given not in given_names(own)
 
 
 def _is_acronym_of(short: str, name: str) -> bool:

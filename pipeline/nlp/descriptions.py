@@ -114,7 +114,7 @@ class Descriptions:
             return self._found("told_later", told[0], phrase)
         last = words.line[phrase[0]] + _SOON
         behind = (n for n in self._marks.names if n.start >= phrase[1] and n.label == "PERSON" and n.full)
-        behind = (n for n in behind if n.start not in content)
+        behind = (n for n in behind if n.start not in content and n.end > source[1])
         name = next((n for n in behind if words.line[n.start] <= last and self._marks.shape[n.start] != "Q"), None)
         if name is None or name.start not in self._speaking:
             return None

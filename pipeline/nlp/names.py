@@ -133,8 +133,10 @@ def _completed(words: Words, entities: Sequence[Entity], runs: Sequence[Range], 
         if label == "PERSON":
             while end < len(words) and words.token[end] == words.token[end - 1] and words.is_capitalised(end):
                 end += 1
-            while start - 2 >= taken and _is_initial(words, start - 2):
+            while start > 1 and _is_initial(words, start - 2):
                 start -= 2
+                if whole and whole[-1][1] > start:
+                    whole.pop()
             is_part = end - start == 1 and start > taken and _run_start(runs, starts, start) < start
             if is_part and _may_be_given(words.form[start - 1]):
                 start -= 1

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections.abc import Iterator
 
@@ -13,6 +14,7 @@ from pipeline.nlp.shapes import Range, compiled
 
 _PHRASE = compiled(r"(?:[DHOwNS0RTQ-]|x(?=[wNS]))+")  # a noun phrase up to its first preposition, comma or verb
 _MORE = compiled(r"D?(?:[wNS0O]|x(?=[wNS])){1,6}+")
+_CUT = re.compile(r"(?:ed|ing|n|here|ere|ll|t|k)$")  # endings of what tells more of a noun behind it
 _LONG = 3  # words of a name that is whole
 _NOUNS = ("people", "bodies", "documents", "staffed", "callings", "relations")
 
@@ -93,6 +95,8 @@ class Sources(Answers):
         found = _PHRASE.match(self.shape, *source)
         end = found.end() if found else source[0] + 1
         heads = [i for i in range(source[0], end) if self._is_noun(i)]
+        if heads and end - heads[-1] == 2 and self.shape[end - 1] == "w" and not _CUT.search(self.words.lower[end - 1]):
+            return source[0], end  # "a school matron"
         if heads:
             return source[0], heads[-1] + 1
         while end - source[0] > 1 and self.words.lower[end - 1].endswith(("ed", "ing")):

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from pipeline.nlp.answers import Speaker
+from pipeline.nlp.affiliation import affiliation_of
 from pipeline.nlp.antecedents import Antecedent, Antecedents
 from pipeline.nlp.chains import GENDERS
 from pipeline.nlp.descriptions import Descriptions
-from pipeline.nlp.lexicon import demonyms, withheld
+from pipeline.nlp.lexicon import demonyms, function_words, withheld
 from pipeline.nlp.lexicon import words as listed
 from pipeline.nlp.marking import Marks
 from pipeline.nlp.participants import Participant
 from pipeline.nlp.reading import Step
+from pipeline.nlp.relatives import Relatives
 from pipeline.nlp.shapes import Range
 from pipeline.nlp.sources import Sources
 
@@ -32,6 +34,7 @@ class Resolver(Sources):
         super().__init__(marks)
         self.antecedents = Antecedents(marks, self.cast)
         self.descriptions = Descriptions(marks, self.cast, self.antecedents)
+        self.relatives = Relatives(marks, self.cast, self.antecedents)
         self._enclosing: Speaker | None = None
         self._content: set[int] = set()
 
@@ -87,6 +90,8 @@ class Resolver(Sources):
             return self._pronoun(source, _OWNERS.get(word, word))
         if pair := self._pair(source):
             return pair
+        if relative := self._relative(source):
+            return relative
         if (said := self._statement(source)) and said.name:
             return said
         if staff := self._staff(source):
@@ -153,6 +158,16 @@ class Resolver(Sources):
         return replace(self._as(found.one, "nominal", source, found.rule, 0.6), others=found.others) if found else None
 
     # Descriptions
+
+    def _relative(self, source: Range) -> Speaker | None:
+        """Who "her husband" is; None where a name follows or nobody fits."""
+        start, end = self._phrase(source)
+        noun = self.words.lower[end - 1]
+        if noun not in listed("relations") or any(self._within(source)) or end - start > _LONGEST_ROLE:
+            return None
+        owner = self._owner(start, end)
+        found = self.relatives.find(noun, owner, source[0]) if owner and owner.label == "PERSON" else None
+        return self._as(found.one, "nominal", source, found.rule, 0.6) if found else None
 
     def _staff(self, source: Range) -> Speaker | None:
         """An office, or an unnamed spokesperson: "her office", "a spokesman for the port". None for a named one."""
@@ -225,7 +240,7 @@ class Resolver(Sources):
         may_be_role &= noun not in listed("singular") and not noun.endswith("s")  # "the operators" are nobody's role
         if may_be_role and (bearer := self._by_role(source, (start, end))):
             return bearer
-        if (lower[0] == "the" or len(lower) == 1) and lower[-1] in demonyms() and not self._is_noun(end - 1):
+        if (lower[0] == "the" or len(lower) == 1) and lower[-1] in demonyms() and not self._is_one_of_a_people(end - 1):
             state = demonyms()[lower[-1]]
             step = Step("antecedent", "people_of", state, None, 0.7)
             self.cast.describe(state, state.lower(), "GPE", source[1])
@@ -249,9 +264,13 @@ class Resolver(Sources):
             return self._as(found.one, "nominal", source, found.rule, 0.5)
         return self._unresolved("nominal", source, reason)
 
+    def _is_one_of_a_people(self, i: int) -> bool:
+        """Whether word ``i`` behind "the" is one person, "the German", and no state, "the French"."""
+        return self._is_noun(i) or self.words.lower[i].endswith(("an", "ek", "ss"))
+
     def _by_role(self, source: Range, phrase: Range) -> Speaker | None:
         """Who is told to have a role; of several the last spoken of."""
-        lower = self.words.lower[slice(*phrase)]
+        lower = list(self._full_words(phrase))
         is_definite = lower[0] in listed("definite") | listed("possessive")
         found = self.descriptions.just_spoken_of(phrase, is_new=True) if "new" in lower else None
         if found is None and (one := self.cast.by_role(lower[is_definite:], source[0])):
@@ -259,6 +278,13 @@ class Resolver(Sources):
         if found is None and lower[0] == "the":
             found = self.descriptions.last_of_role(phrase)
         return self._as(found.one, "nominal", source, found.rule, 0.5) if found else None
+
+    def _full_words(self, phrase: Range) -> Iterator[str]:
+        """The words of a phrase, an acronym's as the words that it is short for: "the ARD president"."""
+        full = {i: n.full for n in self._within(phrase) for i in range(n.start, n.end) if n.full and n.label == "ORG"}
+        for i in range(*phrase):
+            told = full.get(i, "").lower().split() if self.words.form[i].isupper() else []
+            yield from (word for word in told or [self.words.lower[i]] if not told or word not in function_words())
 
     def _named_elsewhere(self, source: Range, phrase: Range) -> Antecedent | None:
         """Whom a description means that is told of nobody: who was spoken of, or who is named soon."""
@@ -297,6 +323,8 @@ class Resolver(Sources):
         if first in listed("definite") | listed("possessive") and not is_told_apart:
             if one := self.antecedents.last_of_kind(noun) or self.cast.by_noun(noun, source[0]):
                 return self._as(one, "nominal", source, "noun", 0.7)
+            if first != "the" and (employer := self._employer(start, end)):
+                return self._as(employer, "nominal", source, "affiliation", 0.6)
             if whole := self.descriptions.body(noun, source[0]):
                 self.cast.describe(whole, noun, "OTHER" if kind == "document" else "ORG", source[1])
                 return self._as(self.cast[whole], "nominal", source, "noun", 0.6)
@@ -311,6 +339,12 @@ class Resolver(Sources):
             return self._itself(source, (start, self._end_of_clause(end, source[1])), noun, kind)
         is_telling = kind == "organisation" and noun not in listed("vague") and not noun.endswith("s")
         return self._itself(source, phrase, noun, kind) if first == "the" and is_telling else None
+
+    def _employer(self, start: int, end: int) -> Participant | None:
+        """The body in which the owner has his role: "her organisation" of the head of mission for Pacific Relief."""
+        owner = self._owner(start, end)
+        told = affiliation_of(owner.role) if owner and owner.label == "PERSON" else None
+        return self.cast[told] if told in self.cast else None
 
     def _itself(self, source: Range, phrase: Range, noun: str, kind: str) -> Speaker:
         """The source's own words as speaker."""
