@@ -16,6 +16,7 @@ _ROLE = compiled(r"D[wN]{0,3}[SN](?![NSwO])")
 _LATEST = 9  # speakers that are looked at
 _GOES_ON = 3  # sentences in which "they" still means the body that spoke
 _CLOSE = 2  # sentences between "it" and the body that it means, where somebody spoke in between
+_BACK = 1  # paragraphs that may lie between a pronoun and a speaker who is many sentences back
 _FARTHEST = 3  # paragraphs between a pronoun and its antecedent
 
 Others = tuple[tuple[str, str], ...]
@@ -97,7 +98,14 @@ class Antecedents:
             if c[2].label == "PERSON" and c[2].gender in (GENDERS[pronoun], None) and c[2].name != barred
         ]
         best = min(fitting, key=lambda c: self._rank(at, *c), default=None)
-        return Antecedent(best[1], best[2]) if best and best[2].name else None
+        if best is None or not best[2].name:
+            return None
+        is_back = best[1] == "last_speaker" and self._words.line[at] - self._words.line[best[0] - 1] > _BACK
+        return (
+            None
+            if is_back and self.sentence(at) - self.sentence(best[0] - 1) > _GOES_ON
+            else Antecedent(best[1], best[2])
+        )
 
     def _several(self, spoken: list[Spoken], at: int) -> Antecedent | None:
         is_body = bool(spoken) and (spoken[-1].by.label == "ORG" or bool(spoken[-1].by.nouns & listed("gathered")))

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from pipeline.nlp.lexicon import full_title, given_names
+from pipeline.nlp.lexicon import full_title
 from pipeline.nlp.lexicon import names as listed_names
 from pipeline.nlp.lexicon import words as listed
 from pipeline.nlp.tokens import Words
@@ -143,9 +143,9 @@ def _believe_honorifics(people: Sequence[Name], families: dict[str, dict[str, Na
 
 
 def _is_other_gender(given: str, gender: str) -> bool:
-    """Whether a given name is of the other gender alone: "Mrs. Orr" is not Colin."""
+    """Whether a common given name is of the other gender alone: "Mrs. Orr" is not Colin."""
     own, other = ("female", "male") if gender == "f" else ("male", "female")
-    return given in given_names(other) and given not in given_names(own)
+    return given in listed_names(other) and given not in listed_names(own)
 
 
 def _is_acronym_of(short: str, name: str) -> bool:

@@ -68,18 +68,24 @@ class Descriptions:
     def of_age(self, phrase: Range) -> Antecedent | None:
         """Whom "the 22-year-old" means: who is told to be of that age, else the one person of the sentence before."""
         years = self._marks.words.lower[phrase[1] - 1].partition("-")[0]
-        people = [one for one in self._cast.people() if one.by and one.last_before(phrase[0])]
-        behind = {one.name: self._marks.words.lower[one.by.end : one.by.end + 2] for one in people if one.by}
-        told = [one for one in people if behind[one.name] == [",", years]]
-        near = [one for one in self._antecedents.people_near(phrase[0], 1) if one.by and not one.is_bare]
-        near = [one for one in near if not behind.get(one.name, ["", ""])[1].isdigit()]
-        found = told or near
-        return Antecedent("age" if told else "age_of_the_last", found[0]) if len(found) == 1 else None
+        lower = self._marks.words.lower
+        ages = {
+            one.name: lower[one.by.end + 1] for one in self._cast.people() if one.by and one.by.end + 1 < len(lower)
+        }
+        people = [one for one in self._cast.people() if one.last_before(phrase[0])]
+        if told := [one for one in people if ages.get(one.name) == years]:
+            return Antecedent("age", told[0]) if len(told) == 1 else None
+        for reach in (1, _REACH):
+            near = [one for one in self._antecedents.people_near(phrase[0], reach) if one.by and not one.is_bare]
+            if near := [one for one in near if not ages.get(one.name, "").isdigit()]:
+                return Antecedent("age_of_the_last", near[0]) if len(near) == 1 else None
+        return None
 
     def just_spoken_of(self, phrase: Range, *, is_new: bool = False) -> Antecedent | None:
         """Whom "the founder" means where the text calls nobody a founder.
 
-        It is the one person of the last sentences of whom no office is told: "Ann Orr cut taxes. The chancellor said".
+        It is the one person of this sentence and the last of whom no office is told: "Ann Orr cut taxes. The chancellor
+        said".
         None where there are several, and for what may be anybody, as "official".
 
         Args:
@@ -90,12 +96,9 @@ class Descriptions:
         known = [one for one in self._cast.fitting(plain) if one.last_before(phrase[0])]
         if not self._is_telling(phrase) or (known and not is_new):
             return None
-        for reach in (1, _REACH):
-            near = self._antecedents.people_near(phrase[0], reach)
-            free = [one for one in near if one not in known and self._may_be(one, role) and not one.is_bare]
-            if free:
-                return self._found("office_of_the_last", free[0], phrase) if len(free) == 1 else None
-        return None
+        near = self._antecedents.people_near(phrase[0], 1)
+        free = [one for one in near if one not in known and self._may_be(one, role) and not one.is_bare]
+        return self._found("office_of_the_last", free[0], phrase) if len(free) == 1 else None
 
     def named_next(self, phrase: Range, source: Range, content: Collection[int]) -> Antecedent | None:
         """Who is described first and named soon after: "A former clerk testified …", and then "…, Ann Orr said".
@@ -135,7 +138,8 @@ class Descriptions:
         relations = listed("relations") - listed("feminine") - listed("masculine")
         is_office = noun in offices - listed("staffed") - listed("anybody") - relations
         is_office |= noun in listed("relations") - relations
-        is_office |= bool(_DOER.fullmatch(noun)) and not listed("bodies").union(listed("documents"), listed("people")) & {noun}
+        is_doer = bool(_DOER.fullmatch(noun)) and noun not in listed("bodies") | listed("documents") | listed("people")
+        is_office |= is_doer
         is_told_apart = any(
             name.label in _PARTS_OFFICES and phrase[0] < name.start < phrase[1] for name in self._marks.names
         )

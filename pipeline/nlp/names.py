@@ -131,15 +131,9 @@ def _completed(words: Words, entities: Sequence[Entity], runs: Sequence[Range], 
             start, *_ = whole.pop()
             label = "PERSON"
         if label == "PERSON":
-            while end < len(words) and words.token[end] == words.token[end - 1] and words.is_capitalised(end):
-                end += 1
-            while start > 1 and _is_initial(words, start - 2):
-                start -= 2
-                if whole and whole[-1][1] > start:
-                    whole.pop()
-            is_part = end - start == 1 and start > taken and _run_start(runs, starts, start) < start
-            if is_part and _may_be_given(words.form[start - 1]):
-                start -= 1
+            start, end = _whole_person(words, (start, end), _run_start(runs, starts, start), taken)
+            while whole and whole[-1][1] > start:
+                whole.pop()  # "K" of "K. Orr" that was found by itself
         elif label == "ORG" and whole and words.form[start] in listed_names("companies"):
             before = whole[-1]  # "Kestrel Lines, Inc." that was found in two
             if before[2] == label and start - before[1] == 1 and words.form[before[1]] == ",":
@@ -147,6 +141,17 @@ def _completed(words: Words, entities: Sequence[Entity], runs: Sequence[Range], 
                 continue
         whole.append((start, end, label, score))
     return whole
+
+
+def _whole_person(words: Words, place: Range, first: int, taken: int) -> Range:
+    """A person's name with the rest of a double name, initials and given name; ``first`` is where its run starts."""
+    start, end = place
+    while end < len(words) and words.token[end] == words.token[end - 1] and words.is_capitalised(end):
+        end += 1
+    while start > 1 and _is_initial(words, start - 2):
+        start -= 2
+    is_part = end - start == 1 and start > taken and first < start
+    return (start - 1 if is_part and _may_be_given(words.form[start - 1]) else start), end
 
 
 def _is_initial(words: Words, i: int) -> bool:

@@ -145,9 +145,20 @@ class Cast:
         """
         fitting, asked = self._bearers(role)
         known = [one for one in fitting if one.last_before(at)] or [one for one in fitting if one.nouns == asked]
+        if not fitting and len(asked) > 1:
+            fitting, asked = self._holding_it_plainly(role, at)
+            known = fitting
         fewest = min((len(one.nouns) for one in known), default=0)
         simplest = [one for one in known if len(one.nouns) == fewest]
         return simplest[0] if len(simplest) == 1 else None
+
+    def _holding_it_plainly(self, role: Sequence[str], at: int) -> tuple[list[Participant], set[str]]:
+        """Who alone has an office of which nothing more is told: "its president" is "the union’s president"."""
+        noun = full_title(role[-1])
+        fitting = [one for one in self._fitting({noun}, noun) if one.last_before(at)]
+        is_plain = len(fitting) == 1 and fitting[0].nouns <= {noun, *listed("titles")}
+        is_plain &= noun in listed("people") and listed("qualifiers").isdisjoint(role)
+        return (fitting if is_plain else []), {noun}
 
     def _bearers(self, role: Sequence[str]) -> tuple[list[Participant], set[str]]:
         """The people who have a role, and the words that it asks for."""

@@ -6,13 +6,13 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from pipeline.nlp.antecedents import Antecedent, Antecedents
-from pipeline.nlp.chains import GENDERS, Name, head_of
+from pipeline.nlp.chains import GENDERS, Name
 from pipeline.nlp.lexicon import inverse_relations
 from pipeline.nlp.lexicon import words as listed
 from pipeline.nlp.marking import Marks
 from pipeline.nlp.participants import Cast, Participant
 
-_BEFORE = 6  # words before a name in which it is told whose relative he is
+_NEAR = 5  # words around a name in which it is told whose relative he is
 
 
 class Tie(NamedTuple):
@@ -44,22 +44,28 @@ class Relatives:
     def _ties(self) -> Iterator[Tie]:
         """What is told right before a name or right behind it: "his wife, Ann", "Ann Orr, Vos’s sister"."""
         for name in self._names:
-            one = self._cast[name.full or ""]
-            noun = head_of(name.role) if name.role else ""
-            if noun in listed("relations") and (other := self._owner(name, noun)):
-                yield Tie(one, noun, other)
+            for place in self._nouns_beside(name):
+                if other := self._owner(place):
+                    yield Tie(self._cast[name.full or ""], self._words.lower[place], other)
 
-    def _owner(self, name: Name, noun: str) -> Participant | None:
+    def _nouns_beside(self, name: Name) -> Iterator[int]:
         lower = self._words.lower
-        window = (*range(name.start - 1, max(-1, name.start - _BEFORE), -1), *range(name.end, name.end + _BEFORE))
-        place = next((i for i in window if i < len(lower) and lower[i] == noun), None)
-        if place is None:
-            return None
-        for i in range(place - 1, max(-1, place - _BEFORE), -1):
+        before = name.start - 1 - (lower[name.start - 1] == ",")
+        behind = range(name.end + 1, min(name.end + _NEAR, len(lower)))
+        is_told = lower[name.end : name.end + 1] == [","]
+        noun = next((i for i in behind if is_told and lower[i] in listed("relations")), None)
+        if before >= 0 and lower[before] in listed("relations"):
+            yield before
+        elif noun is not None:
+            yield noun
+
+    def _owner(self, place: int) -> Participant | None:
+        """Whose relative the noun at word ``place`` tells of."""
+        lower = self._words.lower
+        for i in range(place - 1, max(-1, place - _NEAR), -1):
             if lower[i] in GENDERS:
                 found = self._antecedents.find({"m": "he", "f": "she"}[GENDERS[lower[i]]], i)
                 return found.one if found else None
-            owner = next((n for n in self._names if n.end == i), None)
-            if lower[i] == "'s" and owner:
-                return self._cast[owner.full or ""]
+            if lower[i] == "'s":
+                return next((self._cast[n.full or ""] for n in self._names if n.end == i), None)
         return None

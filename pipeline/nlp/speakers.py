@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
 from pipeline.nlp.answers import Speaker
-from pipeline.nlp.affiliation import affiliation_of
 from pipeline.nlp.antecedents import Antecedent, Antecedents
 from pipeline.nlp.chains import GENDERS
 from pipeline.nlp.descriptions import Descriptions
-from pipeline.nlp.lexicon import demonyms, function_words, withheld
+from pipeline.nlp.lexicon import demonyms, withheld
 from pipeline.nlp.lexicon import words as listed
 from pipeline.nlp.marking import Marks
 from pipeline.nlp.participants import Participant
@@ -88,10 +87,8 @@ class Resolver(Sources):
         word = self.words.lower[source[0]] if source[1] - source[0] == 1 else ""
         if word in listed("pronouns") or word in _OWNERS:
             return self._pronoun(source, _OWNERS.get(word, word))
-        if pair := self._pair(source):
-            return pair
-        if relative := self._relative(source):
-            return relative
+        if known := self._pair(source) or self._relative(source):
+            return known
         if (said := self._statement(source)) and said.name:
             return said
         if staff := self._staff(source):
@@ -240,13 +237,11 @@ class Resolver(Sources):
         may_be_role &= noun not in listed("singular") and not noun.endswith("s")  # "the operators" are nobody's role
         if may_be_role and (bearer := self._by_role(source, (start, end))):
             return bearer
-        if (lower[0] == "the" or len(lower) == 1) and lower[-1] in demonyms() and not self._is_one_of_a_people(end - 1):
-            state = demonyms()[lower[-1]]
-            step = Step("antecedent", "people_of", state, None, 0.7)
-            self.cast.describe(state, state.lower(), "GPE", source[1])
-            return Speaker("nominal", state, "GPE", None, (self._source_step("nominal", source), step), confidence=0.7)
-        if noun in listed("gathered") and lower[0] == "the" and (group := self._group(source, (start, end))):
-            return group
+        if named := self._capitalised(source):
+            return self._itself(source, named, self.words.lower[named[1] - 1], "organisation")
+        together = self._people_of(source, (start, end)) or self._group(source, (start, end))
+        if together:
+            return together
         if noun in listed("bodies") | listed("documents") | listed("singular") and not self._is_lot((start, end)):
             if body := self._body(source, (start, end)):
                 return body
@@ -264,9 +259,17 @@ class Resolver(Sources):
             return self._as(found.one, "nominal", source, found.rule, 0.5)
         return self._unresolved("nominal", source, reason)
 
-    def _is_one_of_a_people(self, i: int) -> bool:
-        """Whether word ``i`` behind "the" is one person, "the German", and no state, "the French"."""
-        return self._is_noun(i) or self.words.lower[i].endswith(("an", "ek", "ss"))
+    def _people_of(self, source: Range, phrase: Range) -> Speaker | None:
+        """A state, by its people: "the French"."""
+        lower = self.words.lower[slice(*phrase)]
+        if lower[-1] not in demonyms() or not (lower[0] == "the" or len(lower) == 1):
+            return None
+        if self._is_one_of_a_people(phrase[1] - 1):
+            return None
+        state = demonyms()[lower[-1]]
+        step = Step("antecedent", "people_of", state, None, 0.7)
+        self.cast.describe(state, state.lower(), "GPE", source[1])
+        return Speaker("nominal", state, "GPE", None, (self._source_step("nominal", source), step), confidence=0.7)
 
     def _by_role(self, source: Range, phrase: Range) -> Speaker | None:
         """Who is told to have a role; of several the last spoken of."""
@@ -278,13 +281,6 @@ class Resolver(Sources):
         if found is None and lower[0] == "the":
             found = self.descriptions.last_of_role(phrase)
         return self._as(found.one, "nominal", source, found.rule, 0.5) if found else None
-
-    def _full_words(self, phrase: Range) -> Iterator[str]:
-        """The words of a phrase, an acronym's as the words that it is short for: "the ARD president"."""
-        full = {i: n.full for n in self._within(phrase) for i in range(n.start, n.end) if n.full and n.label == "ORG"}
-        for i in range(*phrase):
-            told = full.get(i, "").lower().split() if self.words.form[i].isupper() else []
-            yield from (word for word in told or [self.words.lower[i]] if not told or word not in function_words())
 
     def _named_elsewhere(self, source: Range, phrase: Range) -> Antecedent | None:
         """Whom a description means that is told of nobody: who was spoken of, or who is named soon."""
@@ -299,6 +295,8 @@ class Resolver(Sources):
     def _group(self, source: Range, phrase: Range) -> Speaker | None:
         """People together: by where or of what they are ("the leaders in Oslo"), later by "the leaders" alone."""
         noun = self.words.lower[phrase[1] - 1]
+        if noun not in listed("gathered") or self.words.lower[phrase[0]] != "the":
+            return None
         behind = self.words.lower[phrase[1] : phrase[1] + 1]
         is_placed = any(n.label in ("GPE", "LOC", "ORG") and n.start >= phrase[1] for n in self._within(source))
         if behind in (["of"], ["in"], ["at"]) and is_placed:
@@ -343,8 +341,9 @@ class Resolver(Sources):
     def _employer(self, start: int, end: int) -> Participant | None:
         """The body in which the owner has his role: "her organisation" of the head of mission for Pacific Relief."""
         owner = self._owner(start, end)
-        told = affiliation_of(owner.role) if owner and owner.label == "PERSON" else None
-        return self.cast[told] if told in self.cast else None
+        role = owner.role if owner and owner.label == "PERSON" else None
+        named = {n.full for n in self.names if n.label == "ORG" and n.full and role and n.full in role}
+        return self.cast[max(named, key=len)] if named else None
 
     def _itself(self, source: Range, phrase: Range, noun: str, kind: str) -> Speaker:
         """The source's own words as speaker."""
