@@ -82,10 +82,7 @@ class Antecedents:
         if pronoun == "they":
             return self._several(spoken, at)
         if pronoun == "it":
-            things = [s for s in spoken if s.by.label != "PERSON"]
-            is_last = bool(things) and things[-1] is spoken[-1]
-            is_close = bool(things) and self.sentence(at) - self.sentence(things[-1].place - 1) <= _CLOSE
-            return Antecedent("last_speaker", things[-1].by) if is_last or is_close else None
+            return self._thing(spoken, at)
         if pronoun not in GENDERS:
             return None
         candidates = [(s.place, "last_speaker", s.by) for s in spoken]
@@ -106,6 +103,30 @@ class Antecedents:
             if is_back and self.sentence(at) - self.sentence(best[0] - 1) > _GOES_ON
             else Antecedent(best[1], best[2])
         )
+
+    def _thing(self, spoken: list[Spoken], at: int) -> Antecedent | None:
+        """The body that "it" means: which spoke last, or of which a sentence shortly before in its paragraph told."""
+        things = [(s.place, "last_speaker", s.by) for s in spoken if s.by.label != "PERSON"]
+        is_last = bool(things) and things[-1][2] is spoken[-1].by
+        things += [(place, "last_subject", one) for place, one in self._bodies_before(at)]
+        place, rule, one = max(things, key=lambda thing: thing[0], default=(0, "", None))
+        is_close = one is not None and self.sentence(at) - self.sentence(place - 1) <= _CLOSE
+        return Antecedent(rule, one) if one is not None and (is_last or is_close) else None
+
+    def _bodies_before(self, at: int) -> Iterator[tuple[int, Participant]]:
+        """The bodies with which the last sentences of the paragraph begin: "Kestrel", "The union"."""
+        line = self._words.line[at]
+        for number in range(max(1, self.sentence(at) - _CLOSE), self.sentence(at)):
+            first = self._sentences[number - 1]
+            if self._words.line[first] != line or self._shape[first] == "Q":
+                continue
+            start = first + (self._shape[first] == "D")
+            i = bisect_left(self._starts, start)
+            name = self._names[i] if i < len(self._names) and self._starts[i] == start else None
+            if name and name.full and name.label in ("ORG", "GPE") and self._shape[name.end : name.end + 1] != "O":
+                yield name.end, self._cast[name.full]
+            elif self._words.lower[first] == "the" and (one := self._cast.by_noun(self._words.lower[start], first)):
+                yield start + 1, one
 
     def _several(self, spoken: list[Spoken], at: int) -> Antecedent | None:
         is_body = bool(spoken) and (spoken[-1].by.label == "ORG" or bool(spoken[-1].by.nouns & listed("gathered")))
