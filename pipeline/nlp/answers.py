@@ -57,7 +57,6 @@ class Answers:
         self.starts = [name.start for name in marks.names]
         self.cast = Cast(marks.words, marks.names, marks.shape)
         self.given = {n.full.split()[0] for n in marks.names if n.label == "PERSON" and n.full}
-        self.openings = {first for first, _ in marks.sentences}
         self.principals: dict[str, str] = {}
 
     def _within(self, place: Range) -> Iterator[Name]:

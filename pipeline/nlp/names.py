@@ -148,16 +148,22 @@ def _whole_person(words: Words, place: Range, first: int, taken: int) -> Range:
     start, end = place
     while end < len(words) and words.token[end] == words.token[end - 1] and words.is_capitalised(end):
         end += 1
-    while start > 1 and _is_initial(words, start - 2):
-        start -= 2
+    while initial := _initial_before(words, start):
+        start = initial[0]
     is_part = end - start == 1 and start > taken and first < start
     return (start - 1 if is_part and _may_be_given(words.form[start - 1]) else start), end
 
 
-def _is_initial(words: Words, i: int) -> bool:
-    """Whether word ``i`` is a capital with a full stop right behind it: "K." of "K. R. Menonath"."""
-    is_capital = len(words.form[i]) == 1 and words.form[i].isupper()
-    return is_capital and words.form[i + 1] == "." and words.end[i] == words.start[i + 1]
+def _initial_before(words: Words, i: int) -> Range | None:
+    """The capital with its full stop before word ``i``, one word or two: "K." of "K. R. Menonath"."""
+    for first in (i - 1, i - 2):
+        form = "".join(words.form[max(0, first) : i])
+        is_whole = (
+            first >= 0 and words.end[i - 1] - words.start[first] == len(form) and words.line[first] == words.line[i]
+        )
+        if is_whole and len(form) == 2 and form[0].isupper() and form[1] == ".":
+            return first, i
+    return None
 
 
 def _is_given_before(words: Words, given: Entity, entity: Entity) -> bool:

@@ -119,13 +119,13 @@ class Sources(Answers):
 
     def _capitalised(self, source: Range) -> Range | None:
         """A body’s name that reads like people: "Writers in Prison", "The Mothers of Velin"; None for other words."""
-        start = source[0] + (self.shape[source[0]] == "D")
+        is_definite = self.words.lower[source[0]] == "the"
+        start = source[0] + is_definite
         end = next((i for i in range(start, source[1]) if self.shape[i] in ",("), source[1])
         capitals = [i for i in range(start, end) if self.words.is_capitalised(i)]
         are_joined = all(i in capitals or self.words.lower[i] in _JOINING for i in range(start, end))
-        tail = [n for n in self._within((start, end)) if n.end == end]
-        is_opening = start in self.openings
-        is_name = len(capitals) > 1 and are_joined and capitals[-1] == end - 1 and not (is_opening and tail)
+        is_placed = any(n.end == end for n in self._within((start, end))) and not is_definite
+        is_name = len(capitals) > 1 and are_joined and capitals[-1] == end - 1 and not is_placed
         return (start, end) if is_name and self.words.lower[start].endswith("s") else None
 
     def _is_one_of_a_people(self, i: int) -> bool:
