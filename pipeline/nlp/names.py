@@ -268,8 +268,8 @@ def _settled(words: Words, found: Sequence[Name]) -> list[Name]:
         is_initial = len(first.strip(".")) == 1 and rest[-1:] and rest[-1] in surnames
         if is_initial or (not rest and first.isupper() and first.title() in surnames):  # "D. Moe", "MOE"
             counted["PERSON"] += 2 * _LISTED
-        if surface in firms and (counted["PERSON"] < _LIKELY or surface not in surnames):
-            counted["ORG"] += _LISTED + counted["PERSON"]  # "Kestrel" of "Kestrel Holdings"
+        if surface in firms and counted["PERSON"] < _LIKELY:
+            counted["ORG"] += _LISTED  # "Kestrel" of "Kestrel Holdings"
     labels = {surface: max(sorted(counted), key=counted.__getitem__) for surface, counted in votes.items()}
     return [name if name.label == labels[name.surface] else replace(name, label=labels[name.surface]) for name in found]
 
