@@ -32,8 +32,8 @@ class Relatives:
         self._cast = cast
         self._antecedents = antecedents
 
-    def find(self, noun: str, owner: Participant, at: int) -> Antecedent | None:
-        """Who is the ``noun`` of ``owner``, told before word ``at`` or by what the owner is to somebody."""
+    def find(self, noun: str, owner: Participant) -> Antecedent | None:
+        """Who is the ``noun`` of ``owner``, told in so many words or by what the owner is to somebody."""
         ties = [tie for tie in self._ties() if tie.one is not tie.other]
         found = [tie.one for tie in ties if tie.other is owner and tie.noun == noun]
         found = found or [tie.other for tie in ties if tie.one is owner and noun in inverse_relations(tie.noun)]

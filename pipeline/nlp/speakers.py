@@ -163,7 +163,7 @@ class Resolver(Sources):
         if noun not in listed("relations") or any(self._within(source)) or end - start > _LONGEST_ROLE:
             return None
         owner = self._owner(start, end)
-        found = self.relatives.find(noun, owner, source[0]) if owner and owner.label == "PERSON" else None
+        found = self.relatives.find(noun, owner) if owner and owner.label == "PERSON" else None
         return self._as(found.one, "nominal", source, found.rule, 0.6) if found else None
 
     def _staff(self, source: Range) -> Speaker | None:
