@@ -47,3 +47,14 @@ def trimmed(text: str, span: Span, strip: str = " \t\r\n\u00a0") -> Span:
 def are_sorted_and_disjoint(spans: Sequence[Span]) -> bool:
     """Whether each span is non-empty and ends before the next begins."""
     return all(span.start < span.end for span in spans) and all(a.end <= b.start for a, b in pairwise(spans))
+
+
+def united(spans: Iterable[Span]) -> tuple[Span, ...]:
+    """The spans in order, those that overlap as one."""
+    found: list[Span] = []
+    for span in sorted(spans):
+        if found and span.overlaps(found[-1]):
+            found[-1] = Span(found[-1].start, max(found[-1].end, span.end))
+        else:
+            found.append(span)
+    return tuple(found)

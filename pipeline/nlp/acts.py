@@ -30,19 +30,19 @@ def act_of(words: Words, found: Found, saying: Saying) -> Act:
         return Act()
     places = ranges_of(words, found.cue)
     cue = [words.lower[i] for place in places for i in range(*place)]
-    before = [words.lower[i] for i in _before(words, saying)]
+    before = [words.lower[i] for i in _before(saying)]
     after = words.lower[saying.cue[1] : saying.cue[1] + _AHEAD]
     content = [words.lower[i] for place in ranges_of(words, found.content)[:1] for i in range(*place)]
     is_negated = any(_is_negation(word) for word in (*before, *cue))
     kind = _kind(cue, after, content)
-    if is_negated and _withholds(kind, cue, before):
+    if is_negated and _withholds(cue, before):
         return Act("decline")
     is_hedged = _is_hedged(before, cue, after)
     is_conditional = not is_hedged and "would" in before and not is_negated
     return Act(kind, is_negated and kind != "decline", is_hedged, is_conditional)
 
 
-def _before(words: Words, saying: Saying) -> range:
+def _before(saying: Saying) -> range:
     """The words right before the cue, in its own clause."""
     first = saying.cue[0]
     start = next((run[0] for run in saying.runs if run[1] == first), first)
@@ -125,7 +125,7 @@ _COMPLEMENTS: Mapping[str, Callable[[Sequence[str], Sequence[str]], str]] = {
 """Verbs whose act depends on the words behind the cue and on the content."""
 
 
-def _withholds(kind: str, cue: Sequence[str], before: Sequence[str]) -> bool:
+def _withholds(cue: Sequence[str], before: Sequence[str]) -> bool:
     """Whether a negated cue is a refusal to answer: "did not respond", "would not say"."""
     lemmas = {lemma for word in cue for lemma in lemmas_of(word)}
     if not lemmas.isdisjoint({"respond", "reply", "comment", "answer"}):

@@ -106,8 +106,9 @@ class Answers:
         described = self._description(source, name)
         if described and one.role and described.endswith(one.role):
             one.role = described  # "spokesman for the port", of which the name's own words tell "port"
-        if told := one.role or name.role or described:
-            self.cast.give_role(one, told)
+        for told in (one.role or name.role, described):
+            if told:
+                self.cast.give_role(one, told)
         whom = self.principals.get(name.full) or self._speaks_for(one.role, source[0])
         return Speaker(
             kind, name.full, name.label, None, tuple(steps), one.role, confidence=confidence, by=name, speaks_for=whom

@@ -15,6 +15,8 @@ from pipeline.nlp.shapes import compiled
 _ROLE = compiled(r"D[wN]{0,3}[SN](?![NSwO])")
 _LATEST = 9  # speakers that are looked at
 _GOES_ON = 3  # sentences in which "they" still means the body that spoke
+_CLOSE = 2  # sentences between "it" and the body that it means, where somebody spoke in between
+_BACK = 1  # paragraphs that may lie between a pronoun and a speaker who is many sentences back
 _FARTHEST = 3  # paragraphs between a pronoun and its antecedent
 
 Others = tuple[tuple[str, str], ...]
@@ -80,19 +82,51 @@ class Antecedents:
         if pronoun == "they":
             return self._several(spoken, at)
         if pronoun == "it":
-            is_thing = bool(spoken) and spoken[-1].by.label != "PERSON"
-            return Antecedent("last_speaker", spoken[-1].by) if is_thing else None
+            return self._thing(spoken, at)
         if pronoun not in GENDERS:
             return None
         candidates = [(s.place, "last_speaker", s.by) for s in spoken]
         candidates += [(place, rule, one) for place, rule, one in self._people_before(at) if place - 1 not in own]
+        spoke = {id(s.by) for s in spoken}
+        candidates = [c for c in candidates if not c[2].is_bare or id(c[2]) in spoke]
         fitting = [
             c
             for c in candidates
             if c[2].label == "PERSON" and c[2].gender in (GENDERS[pronoun], None) and c[2].name != barred
         ]
         best = min(fitting, key=lambda c: self._rank(at, *c), default=None)
-        return Antecedent(best[1], best[2]) if best and best[2].name else None
+        if best is None or not best[2].name:
+            return None
+        is_back = best[1] == "last_speaker" and self._words.line[at] - self._words.line[best[0] - 1] > _BACK
+        return (
+            None
+            if is_back and self.sentence(at) - self.sentence(best[0] - 1) > _GOES_ON
+            else Antecedent(best[1], best[2])
+        )
+
+    def _thing(self, spoken: list[Spoken], at: int) -> Antecedent | None:
+        """The body that "it" means: which spoke last, or of which a sentence shortly before in its paragraph told."""
+        things = [(s.place, "last_speaker", s.by) for s in spoken if s.by.label != "PERSON"]
+        is_last = bool(things) and things[-1][2] is spoken[-1].by
+        things += [(place, "last_subject", one) for place, one in self._bodies_before(at)]
+        place, rule, one = max(things, key=lambda thing: thing[0], default=(0, "", None))
+        is_close = one is not None and self.sentence(at) - self.sentence(place - 1) <= _CLOSE
+        return Antecedent(rule, one) if one is not None and (is_last or is_close) else None
+
+    def _bodies_before(self, at: int) -> Iterator[tuple[int, Participant]]:
+        """The bodies with which the last sentences of the paragraph begin: "Kestrel", "The union"."""
+        line = self._words.line[at]
+        for number in range(max(1, self.sentence(at) - _CLOSE), self.sentence(at)):
+            first = self._sentences[number - 1]
+            if self._words.line[first] != line or self._shape[first] == "Q":
+                continue
+            start = first + (self._shape[first] == "D")
+            i = bisect_left(self._starts, start)
+            name = self._names[i] if i < len(self._names) and self._starts[i] == start else None
+            if name and name.full and name.label in ("ORG", "GPE") and self._shape[name.end : name.end + 1] != "O":
+                yield name.end, self._cast[name.full]
+            elif self._words.lower[first] == "the" and (one := self._cast.by_noun(self._words.lower[start], first)):
+                yield start + 1, one
 
     def _several(self, spoken: list[Spoken], at: int) -> Antecedent | None:
         is_body = bool(spoken) and (spoken[-1].by.label == "ORG" or bool(spoken[-1].by.nouns & listed("gathered")))

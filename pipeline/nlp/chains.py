@@ -138,8 +138,14 @@ def _believe_honorifics(people: Sequence[Name], families: dict[str, dict[str, Na
     for surname, family in families.items():
         bearers = [given for given in family if given]
         shown = {n.gender for n in people if n.gender and len(parts_of(n)) == 1 and surname_of(n) == surname}
-        if len(bearers) == len(shown) == 1:
+        if len(bearers) == len(shown) == 1 and not _is_other_gender(bearers[0], *shown):
             family[bearers[0]] = replace(family[bearers[0]], gender=shown.pop())
+
+
+def _is_other_gender(given: str, gender: str) -> bool:
+    """Whether a common given name is of the other gender alone: "Mrs. Orr" is not Colin."""
+    own, other = ("female", "male") if gender == "f" else ("male", "female")
+    return given in listed_names(other) and given not in listed_names(own)
 
 
 def _is_acronym_of(short: str, name: str) -> bool:
@@ -194,10 +200,16 @@ def _has_no_other_office(name: Name, one: Name) -> bool:
     return bool(name.role) and (one.role is None or is_relation(one.role))
 
 
+def _is_no_relation(name: Name, one: Name) -> bool:
+    """Whether a bare surname may be his: who is told of as somebody's daughter has a given name, or a title."""
+    return not (name.role or name.gender or (one.role and is_relation(one.role)))
+
+
 _LIKELIER: tuple[Callable[[Name, Name], bool], ...] = (  # which of several of one surname a name means, best first
     lambda name, one: one.start < name.start,
     _has_that_title,
     _has_no_other_office,
+    _is_no_relation,
 )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Collection, Sequence
 
@@ -16,6 +17,7 @@ from pipeline.nlp.shapes import Range, compiled
 _NAMED = compiled(r"(?P<told>[NSwO]{1,6})S(?![NSwO])")
 _PLAIN = compiled(r"Dw{1,3}S(?![NSO])")  # "the interior ministry"
 _REACH = 3  # sentences back in which somebody may be meant by an office that is told of nobody
+_DOER = re.compile(r"\w{2,}(?:[eo]r|ist|ian|m[ae]n|woman|[eo]ur)")  # "hairdresser", "violinist"
 _PARTS_OFFICES = frozenset({"GPE", "LOC", "NORP", "PERSON"})  # names in a description that tell whose office it is
 _SOON = 2  # paragraphs on in which somebody who was described is named
 
@@ -63,10 +65,27 @@ class Descriptions:
         fitting = [one for one in near if any(one is other for other in self._cast.fitting(role))]
         return Antecedent("role_of_the_last", fitting[0]) if len(fitting) == 1 else None
 
+    def of_age(self, phrase: Range) -> Antecedent | None:
+        """Whom "the 22-year-old" means: who is told to be of that age, else the one person of the sentence before."""
+        years = self._marks.words.lower[phrase[1] - 1].partition("-")[0]
+        lower = self._marks.words.lower
+        ages = {
+            one.name: lower[one.by.end + 1] for one in self._cast.people() if one.by and one.by.end + 1 < len(lower)
+        }
+        people = [one for one in self._cast.people() if one.last_before(phrase[0])]
+        if told := [one for one in people if ages.get(one.name) == years]:
+            return Antecedent("age", told[0]) if len(told) == 1 else None
+        for reach in (1, _REACH):
+            near = [one for one in self._antecedents.people_near(phrase[0], reach) if one.by and not one.is_bare]
+            if near := [one for one in near if not ages.get(one.name, "").isdigit()]:
+                return Antecedent("age_of_the_last", near[0]) if len(near) == 1 else None
+        return None
+
     def just_spoken_of(self, phrase: Range, *, is_new: bool = False) -> Antecedent | None:
         """Whom "the founder" means where the text calls nobody a founder.
 
-        It is the one person of the last sentences of whom no office is told: "Ann Orr cut taxes. The chancellor said".
+        It is the one person of this sentence and the last of whom no office is told: "Ann Orr cut taxes. The chancellor
+        said".
         None where there are several, and for what may be anybody, as "official".
 
         Args:
@@ -77,12 +96,9 @@ class Descriptions:
         known = [one for one in self._cast.fitting(plain) if one.last_before(phrase[0])]
         if not self._is_telling(phrase) or (known and not is_new):
             return None
-        for reach in (1, _REACH):
-            near = self._antecedents.people_near(phrase[0], reach)
-            free = [one for one in near if one not in known and self._may_be(one, role)]
-            if free:
-                return self._found("office_of_the_last", free[0], phrase) if len(free) == 1 else None
-        return None
+        near = self._antecedents.people_near(phrase[0], 1)
+        free = [one for one in near if one not in known and self._may_be(one, role) and not one.is_bare]
+        return self._found("office_of_the_last", free[0], phrase) if len(free) == 1 else None
 
     def named_next(self, phrase: Range, source: Range, content: Collection[int]) -> Antecedent | None:
         """Who is described first and named soon after: "A former clerk testified …", and then "…, Ann Orr said".
@@ -101,7 +117,7 @@ class Descriptions:
             return self._found("told_later", told[0], phrase)
         last = words.line[phrase[0]] + _SOON
         behind = (n for n in self._marks.names if n.start >= phrase[1] and n.label == "PERSON" and n.full)
-        behind = (n for n in behind if n.start not in content)
+        behind = (n for n in behind if n.start not in content and n.end > source[1])
         name = next((n for n in behind if words.line[n.start] <= last and self._marks.shape[n.start] != "Q"), None)
         if name is None or name.start not in self._speaking:
             return None
@@ -119,7 +135,11 @@ class Descriptions:
         words = self._marks.words
         noun = words.lower[phrase[1] - 1]
         offices = listed("people") | listed("titles") | listed("callings")
-        is_office = noun in offices - listed("staffed") - listed("anybody") - listed("relations")
+        relations = listed("relations") - listed("feminine") - listed("masculine")
+        is_office = noun in offices - listed("staffed") - listed("anybody") - relations
+        is_office |= noun in listed("relations") - relations
+        is_doer = bool(_DOER.fullmatch(noun)) and noun not in listed("bodies") | listed("documents") | listed("people")
+        is_office |= is_doer
         is_told_apart = any(
             name.label in _PARTS_OFFICES and phrase[0] < name.start < phrase[1] for name in self._marks.names
         )

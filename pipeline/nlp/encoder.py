@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -128,10 +127,6 @@ class Encoder:
     def entity_types(self) -> tuple[str, ...]:
         """The labels an entity may have."""
         return tuple(tag[2:] for tag in self._entity_tags[1::2])
-
-    def read_all(self, texts: Iterable[str]) -> Iterator[Markup]:
-        """One markup a text, in order."""
-        return map(self.read, texts)
 
     def read(self, text: str) -> Markup:
         """Find the attributions and entities of ``text``; a line is a paragraph."""

@@ -87,6 +87,12 @@ def kin(noun: str) -> frozenset[str]:
     return frozenset({noun}).union(*(family for family in families if noun in family))
 
 
+def inverse_relations(noun: str) -> frozenset[str]:
+    """What somebody may be to a person who is the ``noun`` of his: ``wife`` to ``husband``."""
+    families = (family.split(":") for family in _data("words")["inverse"].split(";"))
+    return frozenset(other for ones, others in families if noun in ones.split() for other in others.split())
+
+
 def full_title(word: str) -> str:
     """The title that an abbreviation stands for (``gov.``: ``governor``), else the word itself, lower case."""
     plain = word.lower().rstrip(".")

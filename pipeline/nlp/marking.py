@@ -15,7 +15,7 @@ from pipeline.nlp.lexicon import cues
 from pipeline.nlp.quotes import Quotation
 from pipeline.nlp.shapes import Range
 from pipeline.nlp.tokens import Words
-from pipeline.spans import Span
+from pipeline.spans import Span, united
 
 if TYPE_CHECKING:
     from pipeline.nlp.encoder import Markup
@@ -108,7 +108,7 @@ def whole_words(words: Words, markup: Markup) -> Markup:
     entities = tuple(
         replace(e, span=whole(e.span, e.label == "PERSON")) if e.label in _NAMES else e for e in markup.entities
     )
-    claims = tuple(replace(a, source=tuple(whole(span, True) for span in a.source)) for a in markup.attributions)
+    claims = tuple(replace(a, source=united(whole(span, True) for span in a.source)) for a in markup.attributions)
     return replace(markup, entities=entities, attributions=claims)
 
 

@@ -131,11 +131,9 @@ def _completed(words: Words, entities: Sequence[Entity], runs: Sequence[Range], 
             start, *_ = whole.pop()
             label = "PERSON"
         if label == "PERSON":
-            while end < len(words) and words.token[end] == words.token[end - 1] and words.is_capitalised(end):
-                end += 1
-            is_part = end - start == 1 and start > taken and _run_start(runs, starts, start) < start
-            if is_part and _may_be_given(words.form[start - 1]):
-                start -= 1
+            start, end = _whole_person(words, (start, end), _run_start(runs, starts, start), taken)
+            while whole and whole[-1][1] > start:
+                whole.pop()  # "K" of "K. Orr" that was found by itself
         elif label == "ORG" and whole and words.form[start] in listed_names("companies"):
             before = whole[-1]  # "Kestrel Lines, Inc." that was found in two
             if before[2] == label and start - before[1] == 1 and words.form[before[1]] == ",":
@@ -143,6 +141,29 @@ def _completed(words: Words, entities: Sequence[Entity], runs: Sequence[Range], 
                 continue
         whole.append((start, end, label, score))
     return whole
+
+
+def _whole_person(words: Words, place: Range, first: int, taken: int) -> Range:
+    """A person's name with the rest of a double name, initials and given name; ``first`` is where its run starts."""
+    start, end = place
+    while end < len(words) and words.token[end] == words.token[end - 1] and words.is_capitalised(end):
+        end += 1
+    while initial := _initial_before(words, start):
+        start = initial[0]
+    is_part = end - start == 1 and start > taken and first < start
+    return (start - 1 if is_part and _may_be_given(words.form[start - 1]) else start), end
+
+
+def _initial_before(words: Words, i: int) -> Range | None:
+    """The capital with its full stop before word ``i``, one word or two: "K." of "K. R. Menonath"."""
+    for first in (i - 1, i - 2):
+        form = "".join(words.form[max(0, first) : i])
+        is_whole = (
+            first >= 0 and words.end[i - 1] - words.start[first] == len(form) and words.line[first] == words.line[i]
+        )
+        if is_whole and len(form) == 2 and form[0].isupper() and form[1] == ".":
+            return first, i
+    return None
 
 
 def _is_given_before(words: Words, given: Entity, entity: Entity) -> bool:
@@ -197,6 +218,9 @@ def _trimmed(words: Words, entity: Entity) -> Name | None:
         start += 1
     titles = [i for i in range(start, end) if is_title(words.form[i])] if label == "PERSON" else []
     start = titles[-1] + 1 if titles else start
+    is_given = start == end - 1 and words.form[start - 1] in all_given_names()
+    if titles and is_given and start > 1 and is_title(words.form[start - 2]):
+        start -= 1  # "Det Sgt Dean Wilmot"
     if not any(words.lower[i] != words.form[i] or words.form[i][0].isdigit() for i in range(start, end)):
         return None
     return Name(start, end, label, " ".join(words.span(start, end).text(words.text).split()), score=score)

@@ -9,16 +9,17 @@ from bisect import bisect_left, bisect_right, insort
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import zip_longest
+from itertools import pairwise, zip_longest
 
 from pipeline.nlp.chains import Name, heard_gender, is_relation
-from pipeline.nlp.lexicon import demonyms, full_title, function_words, kin
+from pipeline.nlp.lexicon import all_given_names, demonyms, full_title, function_words, kin
 from pipeline.nlp.lexicon import names as listed_names
 from pipeline.nlp.lexicon import words as listed
 from pipeline.nlp.shapes import APPOSITION, compiled
 from pipeline.nlp.tokens import Words
 
 _APPOSITION = compiled(APPOSITION)
+_OFTEN = 2  # pronouns that tell more of a gender than a given name does
 
 
 @dataclass(slots=True)
@@ -40,6 +41,11 @@ class Participant:
     role: str | None = None
     by: Name | None = None
     places: list[int] = field(default_factory=list)
+
+    @property
+    def is_bare(self) -> bool:
+        """Whether one word is all that is told of a person: that may well be a place or a team."""
+        return " " not in self.name and self.role is None and self.name not in all_given_names()
 
     def last_before(self, at: int) -> int:
         """The word behind its last mention that ends at or before word ``at``; 0 if there is none."""
@@ -83,8 +89,9 @@ class Cast:
             if name.full and (gender := heard_gender(self._words, self._shape, name.end, behind)):
                 votes[name.full][gender] += 1
         for full, counted in votes.items():
-            if self._all[full].gender is None:
-                self._all[full].gender = counted.most_common(1)[0][0]
+            (gender, times), *others = counted.most_common(2)
+            if self._all[full].gender is None or (times >= _OFTEN and not others):
+                self._all[full].gender = gender
 
     def _nouns(self, name: Name) -> frozenset[str]:
         described = _APPOSITION.match(self._shape, name.end)
@@ -95,7 +102,8 @@ class Cast:
             role |= {full_title(self._words.form[max(0, name.start - 1)])} & listed("titles")
             return frozenset(role - function_words())
         last = self._words.lower[name.end - 1]
-        nouns = {last, *apposition} & (listed("bodies") | listed("documents"))
+        heads = [word for word, after in pairwise(self._words.lower[name.start : name.end]) if after in ("of", "for")]
+        nouns = {last, *heads[:1], *apposition} & (listed("bodies") | listed("documents"))
         if name.label == "ORG":
             nouns -= {"union"} if name.surface in listed_names("institutions") else set()
             nouns |= (
@@ -137,9 +145,20 @@ class Cast:
         """
         fitting, asked = self._bearers(role)
         known = [one for one in fitting if one.last_before(at)] or [one for one in fitting if one.nouns == asked]
+        if not fitting and len(asked) > 1:
+            fitting, asked = self._holding_it_plainly(role, at)
+            known = fitting
         fewest = min((len(one.nouns) for one in known), default=0)
         simplest = [one for one in known if len(one.nouns) == fewest]
         return simplest[0] if len(simplest) == 1 else None
+
+    def _holding_it_plainly(self, role: Sequence[str], at: int) -> tuple[list[Participant], set[str]]:
+        """Who alone has an office of which nothing more is told: "its president" is "the union’s president"."""
+        noun = full_title(role[-1])
+        fitting = [one for one in self._fitting({noun}, noun) if one.last_before(at)]
+        is_plain = len(fitting) == 1 and fitting[0].nouns <= {noun, *listed("titles")}
+        is_plain &= noun in listed("people") and listed("qualifiers").isdisjoint(role)
+        return (fitting if is_plain else []), {noun}
 
     def _bearers(self, role: Sequence[str]) -> tuple[list[Participant], set[str]]:
         """The people who have a role, and the words that it asks for."""
@@ -176,7 +195,7 @@ class Cast:
         return [
             one
             for one in bearers.values()
-            if all(kin(word) & (one.nouns | _states(one.nouns)) for word in asked)
+            if all(_forms(word) & (one.nouns | _states(one.nouns)) for word in asked)
             and listed("qualifiers") & one.nouns == listed("qualifiers").intersection(asked)
         ]
 
@@ -188,6 +207,11 @@ def _own(role: Sequence[str]) -> Iterator[str]:
         is_behind = is_behind or word in listed("attaching") or word == "to"
         if word not in ("'s", "'") and not (word in listed("people") and (is_behind or after in ("'s", "'"))):
             yield word
+
+
+def _forms(word: str) -> frozenset[str]:
+    """A word of a role with its kin and its other number: "rebel" is in "spokesman for the rebels"."""
+    return kin(word) | {f"{word}s", word.removesuffix("s")}
 
 
 def _states(nouns: Iterable[str]) -> set[str]:

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections.abc import Iterator
 
 from pipeline.nlp.answers import Answers
 from pipeline.nlp.chains import Name
-from pipeline.nlp.lexicon import demonyms, full_title
+from pipeline.nlp.lexicon import demonyms, full_title, function_words
 from pipeline.nlp.lexicon import words as listed
 from pipeline.nlp.shapes import Range, compiled
 
 _PHRASE = compiled(r"(?:[DHOwNS0RTQ-]|x(?=[wNS]))+")  # a noun phrase up to its first preposition, comma or verb
 _MORE = compiled(r"D?(?:[wNS0O]|x(?=[wNS])){1,6}+")
+_CUT = re.compile(r"(?:ed|ing|n|here|ere|ll|t|k)$")  # endings of what tells more of a noun behind it
+_JOINING = frozenset({"of", "in", "for", "and", "the"})
 _LONG = 3  # words of a name that is whole
 _NOUNS = ("people", "bodies", "documents", "staffed", "callings", "relations")
 
@@ -93,6 +96,8 @@ class Sources(Answers):
         found = _PHRASE.match(self.shape, *source)
         end = found.end() if found else source[0] + 1
         heads = [i for i in range(source[0], end) if self._is_noun(i)]
+        if heads and end - heads[-1] == 2 and self.shape[end - 1] == "w" and not _CUT.search(self.words.lower[end - 1]):
+            return source[0], end  # "a school matron"
         if heads:
             return source[0], heads[-1] + 1
         while end - source[0] > 1 and self.words.lower[end - 1].endswith(("ed", "ing")):
@@ -111,3 +116,25 @@ class Sources(Answers):
 
     def _has_honorific(self, i: int) -> bool:
         return self.words.lower[i].rstrip(".") in listed("honorifics")
+
+    def _capitalised(self, source: Range) -> Range | None:
+        """A body’s name that reads like people: "Writers in Prison", "The Mothers of Velin"; None for other words."""
+        is_definite = self.words.lower[source[0]] == "the"
+        start = source[0] + is_definite
+        end = next((i for i in range(start, source[1]) if self.shape[i] in ",("), source[1])
+        capitals = [i for i in range(start, end) if self.words.is_capitalised(i)]
+        are_joined = all(i in capitals or self.words.lower[i] in _JOINING for i in range(start, end))
+        is_placed = any(n.end == end for n in self._within((start, end))) and not is_definite
+        is_name = len(capitals) > 1 and are_joined and capitals[-1] == end - 1 and not is_placed
+        return (start, end) if is_name and self.words.lower[start].endswith("s") else None
+
+    def _is_one_of_a_people(self, i: int) -> bool:
+        """Whether word ``i`` behind "the" is one person, "the German", and no state, "the French"."""
+        return self._is_noun(i) or self.words.lower[i].endswith(("an", "ek", "ss"))
+
+    def _full_words(self, phrase: Range) -> Iterator[str]:
+        """The words of a phrase, an acronym's as the words that it is short for: "the ARD president"."""
+        full = {i: n.full for n in self._within(phrase) for i in range(n.start, n.end) if n.full and n.label == "ORG"}
+        for i in range(*phrase):
+            told = full.get(i, "").lower().split() if self.words.form[i].isupper() else []
+            yield from (word for word in told or [self.words.lower[i]] if not told or word not in function_words())

@@ -15,6 +15,7 @@ from pipeline.nlp.lexicon import words as listed
 from pipeline.nlp.marking import Marks
 from pipeline.nlp.participants import Participant
 from pipeline.nlp.reading import Step
+from pipeline.nlp.relatives import Relatives
 from pipeline.nlp.shapes import Range
 from pipeline.nlp.sources import Sources
 
@@ -32,6 +33,7 @@ class Resolver(Sources):
         super().__init__(marks)
         self.antecedents = Antecedents(marks, self.cast)
         self.descriptions = Descriptions(marks, self.cast, self.antecedents)
+        self.relatives = Relatives(marks, self.cast, self.antecedents)
         self._enclosing: Speaker | None = None
         self._content: set[int] = set()
 
@@ -85,8 +87,8 @@ class Resolver(Sources):
         word = self.words.lower[source[0]] if source[1] - source[0] == 1 else ""
         if word in listed("pronouns") or word in _OWNERS:
             return self._pronoun(source, _OWNERS.get(word, word))
-        if pair := self._pair(source):
-            return pair
+        if known := self._pair(source) or self._relative(source):
+            return known
         if (said := self._statement(source)) and said.name:
             return said
         if staff := self._staff(source):
@@ -153,6 +155,16 @@ class Resolver(Sources):
         return replace(self._as(found.one, "nominal", source, found.rule, 0.6), others=found.others) if found else None
 
     # Descriptions
+
+    def _relative(self, source: Range) -> Speaker | None:
+        """Who "her husband" is; None where a name follows or nobody fits."""
+        start, end = self._phrase(source)
+        noun = self.words.lower[end - 1]
+        if noun not in listed("relations") or any(self._within(source)) or end - start > _LONGEST_ROLE:
+            return None
+        owner = self._owner(start, end)
+        found = self.relatives.find(noun, owner) if owner and owner.label == "PERSON" else None
+        return self._as(found.one, "nominal", source, found.rule, 0.6) if found else None
 
     def _staff(self, source: Range) -> Speaker | None:
         """An office, or an unnamed spokesperson: "her office", "a spokesman for the port". None for a named one."""
@@ -225,13 +237,11 @@ class Resolver(Sources):
         may_be_role &= noun not in listed("singular") and not noun.endswith("s")  # "the operators" are nobody's role
         if may_be_role and (bearer := self._by_role(source, (start, end))):
             return bearer
-        if (lower[0] == "the" or len(lower) == 1) and lower[-1] in demonyms() and not self._is_noun(end - 1):
-            state = demonyms()[lower[-1]]
-            step = Step("antecedent", "people_of", state, None, 0.7)
-            self.cast.describe(state, state.lower(), "GPE", source[1])
-            return Speaker("nominal", state, "GPE", None, (self._source_step("nominal", source), step), confidence=0.7)
-        if noun in listed("gathered") and lower[0] == "the" and (group := self._group(source, (start, end))):
-            return group
+        if named := self._capitalised(source):
+            return self._itself(source, named, self.words.lower[named[1] - 1], "organisation")
+        together = self._people_of(source, (start, end)) or self._group(source, (start, end))
+        if together:
+            return together
         if noun in listed("bodies") | listed("documents") | listed("singular") and not self._is_lot((start, end)):
             if body := self._body(source, (start, end)):
                 return body
@@ -242,14 +252,28 @@ class Resolver(Sources):
             and not self._has_honorific(start)
         ):
             return self._itself(source, (start, end), noun, "organisation")
+        if noun.endswith("year-old") and is_definite and (found := self.descriptions.of_age(phrase=(start, end))):
+            return self._as(found.one, "nominal", source, found.rule, 0.5)
         reason = self._reason(source)
         if reason == "nominal" and (found := self._named_elsewhere(source, (start, end))):
             return self._as(found.one, "nominal", source, found.rule, 0.5)
         return self._unresolved("nominal", source, reason)
 
+    def _people_of(self, source: Range, phrase: Range) -> Speaker | None:
+        """A state, by its people: "the French"."""
+        lower = self.words.lower[slice(*phrase)]
+        if lower[-1] not in demonyms() or not (lower[0] == "the" or len(lower) == 1):
+            return None
+        if self._is_one_of_a_people(phrase[1] - 1):
+            return None
+        state = demonyms()[lower[-1]]
+        step = Step("antecedent", "people_of", state, None, 0.7)
+        self.cast.describe(state, state.lower(), "GPE", source[1])
+        return Speaker("nominal", state, "GPE", None, (self._source_step("nominal", source), step), confidence=0.7)
+
     def _by_role(self, source: Range, phrase: Range) -> Speaker | None:
         """Who is told to have a role; of several the last spoken of."""
-        lower = self.words.lower[slice(*phrase)]
+        lower = list(self._full_words(phrase))
         is_definite = lower[0] in listed("definite") | listed("possessive")
         found = self.descriptions.just_spoken_of(phrase, is_new=True) if "new" in lower else None
         if found is None and (one := self.cast.by_role(lower[is_definite:], source[0])):
@@ -271,6 +295,8 @@ class Resolver(Sources):
     def _group(self, source: Range, phrase: Range) -> Speaker | None:
         """People together: by where or of what they are ("the leaders in Oslo"), later by "the leaders" alone."""
         noun = self.words.lower[phrase[1] - 1]
+        if noun not in listed("gathered") or self.words.lower[phrase[0]] != "the":
+            return None
         behind = self.words.lower[phrase[1] : phrase[1] + 1]
         is_placed = any(n.label in ("GPE", "LOC", "ORG") and n.start >= phrase[1] for n in self._within(source))
         if behind in (["of"], ["in"], ["at"]) and is_placed:
@@ -295,6 +321,8 @@ class Resolver(Sources):
         if first in listed("definite") | listed("possessive") and not is_told_apart:
             if one := self.antecedents.last_of_kind(noun) or self.cast.by_noun(noun, source[0]):
                 return self._as(one, "nominal", source, "noun", 0.7)
+            if first != "the" and (employer := self._employer(start, end)):
+                return self._as(employer, "nominal", source, "affiliation", 0.6)
             if whole := self.descriptions.body(noun, source[0]):
                 self.cast.describe(whole, noun, "OTHER" if kind == "document" else "ORG", source[1])
                 return self._as(self.cast[whole], "nominal", source, "noun", 0.6)
@@ -309,6 +337,13 @@ class Resolver(Sources):
             return self._itself(source, (start, self._end_of_clause(end, source[1])), noun, kind)
         is_telling = kind == "organisation" and noun not in listed("vague") and not noun.endswith("s")
         return self._itself(source, phrase, noun, kind) if first == "the" and is_telling else None
+
+    def _employer(self, start: int, end: int) -> Participant | None:
+        """The body in which the owner has his role: "her organisation" of the head of mission for Pacific Relief."""
+        owner = self._owner(start, end)
+        role = owner.role if owner and owner.label == "PERSON" else None
+        named = {n.full for n in self.names if n.label == "ORG" and n.full and role and n.full in role}
+        return self.cast[max(named, key=len)] if named else None
 
     def _itself(self, source: Range, phrase: Range, noun: str, kind: str) -> Speaker:
         """The source's own words as speaker."""

@@ -1,16 +1,19 @@
 -- The claims whose clusters may change: tonight's, those they meet within the window, and all that share a cluster with
--- either. Two claims meet where one speaker has one key of both: the whole wording, a verbatim run, a band.
+-- either. Two claims meet where one speaker has one key of both: the whole wording, a verbatim run, a band. Speakers
+-- whose hashes are equal bring members that need not be there, and that changes nothing.
 CREATE OR REPLACE TEMP TABLE members AS
-WITH keyed AS (
-    SELECT claim_id, night, speaker_key, unnest([wording] || shingles || bands) AS key
+WITH tonight AS (
+    SELECT hash(speaker_key) AS speaker, unnest([wording] || shingles || bands) AS key
     FROM claim_prints
-    WHERE abs(night - $night) < $nights
+    WHERE night = $night
+),
+others AS (
+    SELECT claim_id, hash(speaker_key) AS speaker, unnest([wording] || shingles || bands) AS key
+    FROM claim_prints
+    WHERE night <> $night AND abs(night - $night) < $nights
 ),
 met AS (
-    SELECT keyed.claim_id
-    FROM keyed
-    SEMI JOIN (FROM keyed WHERE night = $night) AS tonight USING (speaker_key, key)
-    WHERE night <> $night
+    SELECT claim_id FROM others SEMI JOIN tonight USING (speaker, key)
     UNION
     FROM touched_claims
 ),

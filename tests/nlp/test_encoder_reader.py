@@ -6,6 +6,7 @@ import subprocess
 import sys
 
 import pytest
+from laws import check_laws
 
 from pipeline.errors import ConfigurationError
 from pipeline.nlp import encoder, models
@@ -165,3 +166,12 @@ def test_neither_the_version_nor_the_plain_model_loads_the_network():
         "from pipeline.nlp.reader import Reader; Reader('plain'); assert 'onnxruntime' not in sys.modules"
     )
     assert subprocess.run([sys.executable, "-c", program], check=False).returncode == 0
+
+
+def test_two_sources_in_one_word_are_one(read_marked):
+    text, reading = read_marked(
+        "{s:Ms {PERSON:Amadi}}-{s:{PERSON:Orne}} {c:said} {t:the bridge would open}. {PERSON:Amadi}-{PERSON:Orne} left."
+    )
+    [claim] = reading.claims
+    assert [span.text(text) for span in claim.source] == ["Ms Amadi-Orne"]
+    check_laws(text, reading)

@@ -116,3 +116,37 @@ def test_an_unnamed_spokesperson_speaks_for_somebody_and_is_nobody(read_marked, 
 def test_i_is_who_says_the_words_around_it(read_marked):
     _, reading = read_marked("{t:“{S:I} {C:promised} {T:that it would hold},”} {s:Mayor {PERSON:Ada Quist}} {c:said}.")
     assert [c.speaker for c in reading.claims] == ["Ada Quist", "Ada Quist"]
+
+
+WIFE = "{PERSON:Jan Vos} came. His wife, {PERSON:Ada}, stayed. {s:{PERSON:Ada}} {c:said} {t:that it rained}.\n"
+NIECE = "{s:{PERSON:Jan Vos}’s niece, {PERSON:Ada Ek}, the finance director,} {c:said} {t:that it rained}.\n"
+
+
+@pytest.mark.parametrize(
+    ("before", "source", "speaker"),
+    [
+        (WIFE, "her husband", "Jan Vos"),
+        (WIFE, "her brother", None),
+        (NIECE, "her uncle", "Jan Vos"),
+        (NIECE, "his niece", "Ada Ek"),
+        ("{ORG:Kestrel} raised prices. ", "it", "Kestrel"),
+        ("{ORG:Kestrel} raised prices.\n", "it", None),
+        ("{PERSON:Ada Quist}, 34, came. {PERSON:Bea Ek} left. ", "the 34-year-old", "Ada Quist"),
+        ("{PERSON:Ada Quist} came. {PERSON:Bea Ek}, 40, left. ", "the 34-year-old", "Ada Quist"),
+        ("{PERSON:Ada Quist} came. ", "the 34-year-old", "Ada Quist"),
+        ("{PERSON:Ada Quist} came. ", "the hairdresser", "Ada Quist"),
+        ("{PERSON:Ada Quist} came. ", "a hairdresser", None),
+        ("K. {PERSON:Moe} came. ", "Mr. {PERSON:Moe}", "K. Moe"),
+        ("{PERSON:Colin Vos} came. ", "Mrs. {PERSON:Vos}", None),
+        ("", "The Mothers of {GPE:Velin}", "Mothers of Velin"),
+        ("", "Officials in {GPE:Velin}", None),
+        (
+            "{s:{PERSON:Ada Quist}, the head of {ORG:Pacific Relief},} {c:said} {t:that it rained}.\n",
+            "her organisation",
+            "Pacific Relief",
+        ),
+    ],
+)
+def test_a_source_leads_by_what_is_told_of_people_and_bodies(read_marked, before, source, speaker):
+    _, reading = read_marked(f"{before}{{t:“It leaks,”}} {{s:{source}}} {{c:said}}.")
+    assert reading.claims[-1].speaker == speaker

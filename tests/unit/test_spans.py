@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from pipeline.spans import PIECE_SEPARATOR, Span, are_sorted_and_disjoint, join_text, trimmed
+from pipeline.spans import PIECE_SEPARATOR, Span, are_sorted_and_disjoint, join_text, trimmed, united
 
 TEXT = "Zoë said “yes” 👍 twice."
 
@@ -51,3 +51,9 @@ def test_spans_in_order_are_accepted(spans):
 @pytest.mark.parametrize("spans", [[Span(3, 3)], [Span(4, 2)], [Span(3, 5), Span(0, 2)], [Span(0, 3), Span(2, 5)]])
 def test_spans_that_are_empty_reversed_unsorted_or_overlapping_are_not(spans):
     assert not are_sorted_and_disjoint(spans)
+
+
+def test_spans_that_overlap_are_united_and_those_that_touch_are_not():
+    assert united([Span(5, 7), Span(0, 3), Span(2, 4), Span(4, 5)]) == (Span(0, 4), Span(4, 5), Span(5, 7))
+    assert united([Span(0, 9), Span(3, 9)]) == (Span(0, 9),)
+    assert united([]) == ()
