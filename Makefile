@@ -18,8 +18,9 @@ UV_VERSION := 0.13.9
 UV := $(BIN)/uv
 SIZE := small
 # the tests in parts that can run side by side; what no part names is in the rest
-PARTS := servers nights quality language rest
-servers := tests/dags tests/distributed tests/docs tests/sql tests/web
+PARTS := airflow nights pages quality language rest
+airflow := tests/dags tests/distributed
+pages := tests/docs tests/sql tests/web
 nights := tests/integration tests/properties
 quality := tests/quality tests/benchmarks
 language := tests/nlp tests/newsroom tests/training
