@@ -7,6 +7,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -23,11 +24,15 @@ class Airflow:
         self.home, self.address, self.alerts = home, address, alerts
         self.suites = home / "expectations"
         self.password = json.loads((home / "airflow" / "passwords.json").read_text(encoding="utf-8"))["admin"]
-        self.http = httpx.Client(base_url=address, timeout=60)
+        self.http = httpx.Client(base_url=address, timeout=90)
         token = self.http.post("/auth/token", json={"username": "admin", "password": self.password}).json()
         self.http.headers["Authorization"] = f"Bearer {token['access_token']}"
 
     def ask(self, method: str, path: str, **given: Any) -> httpx.Response:
+        """Ask the REST API; again, where that does no harm, if Airflow waits too long for its database."""
+        for _ in range(0 if method == "POST" else 3):
+            with suppress(httpx.ReadTimeout):
+                return self.http.request(method, f"/api/v2{path}", **given)
         return self.http.request(method, f"/api/v2{path}", **given)
 
     def trigger(self, dag: str = NIGHTLY, **form: Any) -> httpx.Response:
