@@ -90,7 +90,7 @@ def test_three_nights_are_backfilled_over_rest_while_one_publisher_is_down(airfl
 
 
 def test_a_failing_critical_expectation_turns_the_run_red_and_says_what_to_do(airflow):
-    suite = airflow.suites / "claims.yml"
+    suite = airflow.suites / "measures.yml"  # of every night, also where no article is new
     sound = suite.read_text(encoding="utf-8")
     planted = (
         "  - name: planted\n    reason: Planted to fail.\n    severity: critical\n"
@@ -105,7 +105,7 @@ def test_a_failing_critical_expectation_turns_the_run_red_and_says_what_to_do(ai
     states = airflow.states(run_id)
     assert states["validate"] == "failed"
     assert states["load"] == "upstream_failed"
-    assert "critical expectation claims.planted failed" in airflow.log(run_id, "validate")
+    assert "critical expectation measures.planted failed" in airflow.log(run_id, "validate")
     [told] = [alert["text"] for alert in airflow.alerts if "task validate failed" in alert["subject"]]
     assert "run the night again" in told
     assert "See the night's quality report" in told
