@@ -18,7 +18,8 @@ from pipeline.lake.storage import Lake
 from pipeline.ledger import editions
 from pipeline.ledger.editions import Edition
 from pipeline.ledger.marts import LOOKED_UP, about, definitions, load_search, mart, marts
-from pipeline.ledger.warehouse import at_work, count_of, ddl, define, insert, literal, statement, writing
+from pipeline.ledger.statements import count_of, literal, statement
+from pipeline.ledger.warehouse import at_work, ddl, define, insert, writing
 from pipeline.overrides import overrides, table_of
 from pipeline.schema import OVERRIDES, TABLES
 from pipeline.settings import Settings, code_version

@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import date
 
 from pipeline.ledger import editions
-from pipeline.ledger.warehouse import STORAGE, at_work, count_of, define, literal, statement, writing
+from pipeline.ledger.statements import count_of, literal, statement
+from pipeline.ledger.warehouse import STORAGE, at_work, define, writing
 from pipeline.settings import Settings
 
 

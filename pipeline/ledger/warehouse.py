@@ -13,7 +13,6 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
@@ -21,10 +20,12 @@ from pipeline.contract import Table
 from pipeline.errors import ConfigurationError, RetryLater, ShardFailed
 from pipeline.lake.migrations import upgraded
 from pipeline.lake.storage import Lake, Manifest
+from pipeline.ledger import clusters
 from pipeline.ledger.marts import SQL, definitions
+from pipeline.ledger.statements import count_of, literal, statement
 from pipeline.locks import held
 from pipeline.overrides import laid_over, overrides
-from pipeline.schema import QUARANTINE, RUNS, TABLES
+from pipeline.schema import CLAIM_PRINTS, QUARANTINE, RUNS, TABLES
 from pipeline.settings import Settings
 
 if TYPE_CHECKING:
@@ -94,7 +95,8 @@ def load(night: date, settings: Settings) -> bool:
         if _is_loaded(con, night, manifests):
             log.info("night %s is loaded already", night)
             return False
-    sealed = _sealed(lake, night)  # read while others may write
+    sealed = _sealed(lake, night)  # read and compared while others may write
+    pairs = _pairs_within(sealed, settings)
     with writing(settings) as con:
         con.begin()
         con.execute("CREATE OR REPLACE TEMP TABLE touched (entity_id VARCHAR)")
@@ -104,7 +106,7 @@ def load(night: date, settings: Settings) -> bool:
         for name in list(sealed):
             _replace(con, TABLES[name], night, sealed.pop(name), refused)
         touch(con, night)
-        derive(con, night, settings)
+        derive(con, night, pairs, settings)
         con.execute(statement("load/delete_night.sql", table=RUNS.name), {"night": night})
         insert(con, RUNS, _run_rows(manifests))
         for law in sorted(SQL.glob("laws/*.sql")):
@@ -174,6 +176,16 @@ def _sealed(lake: Lake, night: date) -> dict[str, pa.Table]:
     return found
 
 
+def _pairs_within(sealed: dict[str, pa.Table], settings: Settings) -> pa.Table:
+    """The pairs of claims that tell the same within the night, those left out that were refused."""
+    import duckdb
+
+    refused = sealed[QUARANTINE.name].filter(pc.field("table_name") == CLAIM_PRINTS.name)["row_key"]
+    prints = sealed[CLAIM_PRINTS.name]
+    with duckdb.connect() as con:
+        return clusters.pairs_within(con, prints.filter(pc.invert(pc.is_in(prints["claim_id"], refused))), settings)
+
+
 def _replace(con: DuckDBPyConnection, table: Table, night: date, rows: pa.Table, quarantined: pa.Table) -> None:
     con.execute(statement("load/delete_night.sql", table=table.name), {"night": night})
     own = quarantined.filter(pc.field("table_name") == table.name)
@@ -191,34 +203,15 @@ def touch(con: DuckDBPyConnection, night: date) -> None:
         con.execute(statement(f"load/touch_{name}.sql"), {"night": night})
 
 
-def derive(con: DuckDBPyConnection, night: date, settings: Settings) -> None:
-    """Make the tables over all nights anew where the night touched them."""
-    window = {"nights": settings.memory_nights}
-    con.execute(statement("load/entities.sql"))
-    con.execute(statement("load/entity_links.sql"))
-    con.execute(statement("load/claim_members.sql"), {"night": night, **window})
-    con.execute(statement("load/claim_pairs.sql"), window)
-    con.register("joined", joined(con.execute("FROM pairs").to_arrow_table()))
-    con.execute(statement("load/claim_clusters.sql"))
-    con.unregister("joined")
-
-
-def joined(pairs: pa.Table) -> pa.Table:
-    """Claims that pairs join, directly or over others: ``claim_id``, and ``component``, a number for each group.
+def derive(con: DuckDBPyConnection, night: date, pairs: pa.Table, settings: Settings) -> None:
+    """Make the tables over all nights anew where the night touched them.
 
     Args:
-        pairs: ``one`` and ``other``, identifiers of claims.
+        pairs: the night's own, from :func:`pipeline.ledger.clusters.pairs_within`.
     """
-    if not pairs.num_rows:
-        return pa.table({"claim_id": pa.array([], pa.string()), "component": pa.array([], pa.int32())})
-    from scipy.sparse import coo_array
-    from scipy.sparse.csgraph import connected_components
-
-    ends = pa.concat_arrays([*pairs["one"].chunks, *pairs["other"].chunks]).dictionary_encode()
-    edges = ends.indices.to_numpy().reshape(2, -1)
-    size = len(ends.dictionary)
-    _, component = connected_components(coo_array((np.ones(edges.shape[1]), edges), shape=(size, size)), directed=False)
-    return pa.table({"claim_id": ends.dictionary, "component": component})
+    con.execute(statement("load/entities.sql"))
+    con.execute(statement("load/entity_links.sql"))
+    clusters.derive(con, night, pairs, settings)
 
 
 def insert(
@@ -287,21 +280,5 @@ def attached(path: Path) -> Iterator[DuckDBPyConnection]:
         yield con
 
 
-def count_of(con: DuckDBPyConnection, query: str) -> int:
-    """The one number that a query gives."""
-    [(count,)] = con.execute(query).fetchall()  # all: DuckDB 2 keeps the connection busy until the last row
-    return int(count)
-
-
-def statement(name: str, **identifiers: str) -> str:
-    """A statement from ``sql/``; the identifiers put into it come from the schema, never from data."""
-    return (SQL / name).read_text(encoding="utf-8").format(**identifiers)
-
-
 def _quoted(identifier: str) -> str:
     return '"end"' if identifier == "end" else '"start"' if identifier == "start" else identifier
-
-
-def literal(text: str) -> str:
-    """A text as SQL writes it."""
-    return "'" + text.replace("'", "''") + "'"

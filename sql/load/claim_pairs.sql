@@ -1,30 +1,13 @@
--- Pairs of members that make the same statement, each a function of the two claims alone, so that clusters, which are what
--- pairs join together, do not depend on the order of nights. Equal prints of one night stand for each other. A print
--- lists each word and each shingle once.
-CREATE OR REPLACE TEMP TABLE prints AS
-SELECT
-    row_number() OVER () AS number,
-    dense_rank() OVER (ORDER BY speaker_key) AS speaker,
-    *,
-    len(words) AS length,
-    -- a bit a word; words that share a bit are counted beside it
-    coalesce(list_bit_or(list_transform(words, lambda word: 1::HUGEINT << (hash(word) % 126)::INTEGER)), 0) AS bits,
-    length - bit_count(bits) AS beside
-FROM (
-    SELECT min(claim_id) AS claim_id, night, speaker_key, wording, words, figures, shingles, bands
-    FROM members
-    GROUP BY ALL
-);
-
-CREATE OR REPLACE TEMP TABLE pairs AS
+-- Pairs of prints that make the same statement, one of the parts $one and one of the parts $other: a function of the two
+-- claims alone, so that clusters, which are what pairs join together, do not depend on the order of nights.
 WITH keyed AS (
-    SELECT number, speaker, unnest(shingles || bands) AS key FROM prints
+    SELECT number, part, speaker, unnest(shingles || bands) AS key FROM prints
 ),
 met AS (
     SELECT DISTINCT one.number AS one, other.number AS other
-    FROM keyed AS one
-    JOIN keyed AS other USING (speaker, key)
-    WHERE one.number < other.number
+    FROM (FROM keyed WHERE part IN $one) AS one
+    JOIN (FROM keyed WHERE part IN $other) AS other USING (speaker, key)
+    WHERE one.number < other.number OR one.part <> other.part
 ),
 near AS (
     -- most that met are told apart by their bits: words in common are at most the common bits and the words beside them
@@ -54,17 +37,4 @@ shared AS (
 )
 SELECT one, other
 FROM shared
-WHERE verbatim_in_common >= 0.5 OR (words_in_common >= 0.75 * words_in_all AND are_figures_equal)
-UNION ALL
-SELECT one, other
-FROM (
-    -- of claims in the same words each is paired with the last before it: that joins all that the window lets join
-    SELECT
-        lag(claim_id) OVER same AS one,
-        claim_id AS other,
-        night - lag(night) OVER same AS nights_apart
-    FROM members
-    WHERE wording IS NOT NULL
-    WINDOW same AS (PARTITION BY speaker_key, wording ORDER BY night, claim_id)
-)
-WHERE nights_apart < $nights;
+WHERE verbatim_in_common >= 0.5 OR (words_in_common >= 0.75 * words_in_all AND are_figures_equal);

@@ -7,10 +7,12 @@ from collections import defaultdict
 from datetime import UTC, date, datetime, timedelta
 from itertools import count
 
+import duckdb
 import pytest
 from ledger_rows import insert, seen
 
-from pipeline.ledger.warehouse import derive, touch
+from pipeline.ledger.clusters import derive, pairs_within
+from pipeline.ledger.warehouse import touch
 from pipeline.schema import CLAIM_PRINTS, CLAIMS, DOCUMENTS, TABLES
 from pipeline.settings import Settings
 from pipeline.stages.fingerprint import fingerprint
@@ -61,7 +63,10 @@ def load(ledger, night, claims):
     insert(ledger, DOCUMENTS, [{key: row[key] for key in row if key in DOCUMENTS.arrow.names} for row in documents])
     insert(ledger, CLAIM_PRINTS, [row | {"night": day} for row in prints])
     touch(ledger, day)
-    derive(ledger, day, Settings())
+    rows_of_night = CLAIM_PRINTS.build(prints).append_column("night", [[day] * len(prints)])
+    with duckdb.connect() as apart:
+        pairs = pairs_within(apart, rows_of_night, Settings())
+    derive(ledger, day, pairs, Settings())
 
 
 def _as_read(table, rows):
