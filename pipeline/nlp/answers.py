@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from pipeline.nlp.antecedents import Others
-from pipeline.nlp.chains import Name
+from pipeline.nlp.chains import Name, generation_of, surname_of
 from pipeline.nlp.lexicon import words as listed
 from pipeline.nlp.marking import Marks
 from pipeline.nlp.participants import Cast, Participant
@@ -122,9 +122,14 @@ class Answers:
             asked, others = others, asked
         if not told & asked:
             return None
-        family = [one for one in self.cast.people() if one.name.split()[-1] == name.surface.split()[-1]]
-        fitting = [one for one in family if one.nouns & asked] or [one for one in family if not one.nouns & others]
-        return fitting[0] if len(family) == 2 and len(fitting) == 1 else None
+        surname = surname_of(name)
+        nouns = {
+            one.name: one.nouns | {(generation_of(one.by) or "").lower()}
+            for one in self.cast.people()
+            if one.by and surname_of(one.by) == surname
+        }
+        fitting = [one for one in nouns if nouns[one] & asked] or [one for one in nouns if not nouns[one] & others]
+        return self.cast[fitting[0]] if len(nouns) == 2 and len(fitting) == 1 else None
 
     def _description(self, source: Range, name: Name) -> str | None:
         """The description before a person's name in a source: "A former director of the port, Mr. Jan Vos"."""

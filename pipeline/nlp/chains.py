@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
@@ -16,6 +16,7 @@ from pipeline.nlp.tokens import Words
 _LONG_NAME = 6  # letters of a given name in which one may be a slip
 GENDERS = {"he": "m", "him": "m", "his": "m", "she": "f", "her": "f", "hers": "f"}
 _HEARD = 40  # words behind a name in which a pronoun still tells the gender
+_INITIALS = 2  # capitals that may be initials, as in "JD Orr"
 _SHORT_ROLE = 2  # words of "former deputy"
 _BEHIND_HEAD = re.compile(r"(?<=\S)(?:,| (?:of|for|at|in|on|from|to|with|who|since|and)\b)")
 
@@ -90,6 +91,7 @@ def link(found: Sequence[Name]) -> list[Name]:
     surnames = {surname_of(name) for name in found if name.label == "PERSON"}
     people = [replace(n, label="PERSON") if n.label == "OTHER" and surname_of(n) in surnames else n for n in found]
     families: dict[str, dict[str, Name]] = defaultdict(dict)
+    namesakes = _namesakes(people)
     initials = {  # "Southern Sea Board (SSB)"
         behind.surface: name.surface
         for name, behind in pairwise(people)
@@ -98,11 +100,14 @@ def link(found: Sequence[Name]) -> list[Name]:
     for name in people:
         parts = parts_of(name)
         if name.label == "PERSON":
-            given = parts[0] if len(parts) > 1 else ""
+            given = _given_of(name, namesakes)
             family = families[surname_of(name)]
+            if given is None:
+                continue
             known = family.get(given, name)
-            fullest = max(known, name, key=lambda n: len(n.surface))
-            family[given] = replace(fullest, start=known.start, gender=known.gender or name.gender)
+            fullest = max(known, name, key=lambda n: (not n.surface.isupper(), len(n.surface)))
+            spelled = _in_small_letters(fullest.surface)
+            family[given] = replace(fullest, surface=spelled, start=known.start, gender=known.gender or name.gender)
         elif len(parts) > 1:
             initials.setdefault("".join(part[0] for part in parts if part[0].isupper()), name.surface)
     bearers: dict[str, set[str]] = defaultdict(set)
@@ -111,7 +116,11 @@ def link(found: Sequence[Name]) -> list[Name]:
             bearers[part].add(person.surface)
     _believe_honorifics(people, families)
     bodies = _short_names_of_bodies(people)
-    linked = [(name, _full_name(name, families, bearers, initials | bodies)) for name in people]
+    linked = [
+        (name, None if name.label == "PERSON" and _given_of(name, namesakes) is None else full)
+        for name in people
+        for full in [_full_name(name, families, bearers, initials | bodies)]
+    ]
     roles: dict[str | None, str] = {}
     genders = {n.surface: n.gender for family in families.values() for given, n in family.items() if given and n.gender}
     for name, full in linked:
@@ -133,6 +142,29 @@ def head_of(role: str) -> str:
     return full_title(_BEHIND_HEAD.split(role)[0].split()[-1])
 
 
+def _namesakes(people: Iterable[Name]) -> set[tuple[str, str]]:
+    """The surnames, with a given name, that father and son of a text share: "Viktor Vos Sr.", "Viktor Vos Jr."."""
+    told = {
+        (surname_of(n), parts[0], generation)
+        for n in people
+        if len(parts := parts_of(n)) > 1
+        if n.label == "PERSON" and (generation := generation_of(n))
+    }
+    counts = Counter((surname, given) for surname, given, _ in told)
+    return {person for person, count in counts.items() if count > 1}
+
+
+def _given_of(name: Name, namesakes: Collection[tuple[str, str]]) -> str | None:
+    """The given name; of namesakes with the generation, and None where that is not told; "" of a bare surname."""
+    parts = parts_of(name)
+    if len(parts) == 1:
+        return ""
+    if (surname_of(name), parts[0]) not in namesakes:
+        return parts[0]
+    generation = generation_of(name)
+    return f"{parts[0]} {generation}" if generation else None
+
+
 def _believe_honorifics(people: Sequence[Name], families: dict[str, dict[str, Name]]) -> None:
     """Give the only person of a surname the gender that every "Ms." before it shows: given names tell less."""
     for surname, family in families.items():
@@ -145,6 +177,7 @@ def _believe_honorifics(people: Sequence[Name], families: dict[str, dict[str, Na
 def _is_other_gender(given: str, gender: str) -> bool:
     """Whether a common given name is of the other gender alone: "Mrs. Orr" is not Colin."""
     own, other = ("female", "male") if gender == "f" else ("male", "female")
+    given = given.split(maxsplit=1)[0]  # "Viktor Jr"
     return given in listed_names(other) and given not in listed_names(own)
 
 
@@ -178,7 +211,8 @@ def _full_name(
         alike = [
             n for given, n in family.items() if len(initial) == 1 and given != parts[0] and given.startswith(initial)
         ]
-        return alike[0].surface if len(alike) == 1 else family[parts[0]].surface
+        own = f"{parts[0]} {generation_of(name)}"
+        return alike[0].surface if len(alike) == 1 else family[own if own in family else parts[0]].surface
     if not any(family) and len(bearers[parts[0]]) == 1:
         return next(iter(bearers[parts[0]]))  # a given name, or the first of two surnames
     people = [n for given, n in family.items() if given and not _is_initial_of_another(given, family)]
@@ -213,6 +247,12 @@ _LIKELIER: tuple[Callable[[Name, Name], bool], ...] = (  # which of several of o
 )
 
 
+def generation_of(name: Name) -> str | None:
+    """What tells father and son apart: "Jr" of "Viktor Vos Jr."."""
+    last = name.surface.split()[-1]
+    return last.rstrip(".") if last in listed_names("suffixes") else None
+
+
 def _is_misspelt(name: Name, other: Name) -> bool:
     """Whether two given names differ in one letter inside: "Kristin", "Kristen"."""
     one, two = parts_of(name)[0], parts_of(other)[0]
@@ -226,12 +266,19 @@ def _is_initial_of_another(given: str, family: Iterable[str]) -> bool:
 
 
 def surname_of(name: Name) -> str:
-    """The last part of a name; in a transcript it may be printed in capitals."""
-    last = parts_of(name)[-1]
-    return last.title() if last.isupper() and len(last) > 2 else last
+    """The last part of a name."""
+    return parts_of(name)[-1]
 
 
 def parts_of(name: Name) -> list[str]:
-    """The words of a name without "Jr." and the like."""
-    parts = [part for part in name.surface.split() if part not in listed_names("suffixes")]
-    return parts or [name.surface]
+    """The words of a name without "Jr." and the like; a person's in small letters where a transcript has capitals."""
+    surface = _in_small_letters(name.surface) if name.label == "PERSON" else name.surface
+    parts = [part for part in surface.split() if part not in listed_names("suffixes")]
+    return parts or [surface]
+
+
+def _in_small_letters(person: str) -> str:
+    """A name that stands in capitals as it is written elsewhere, "Rosalind Pike"; initials stay."""
+    kept = listed_names("suffixes")
+    parts = person.split()
+    return " ".join(p.title() if p.isupper() and len(p) > _INITIALS and p not in kept else p for p in parts)

@@ -24,8 +24,8 @@ Spans = tuple[Span, ...]
 
 _NAMES = frozenset({"PERSON", "ORG", "GPE", "LOC", "NORP", "FAC"})
 _GOES_ON = re.compile(r"[^\W\d_]{2}")  # a word that was cut between two of its letters
-_PERSON_GOES_ON = re.compile(  # besides, a double surname, or the syllable of a given name ("Ji-won")
-    r"""[^\W\d_]{2} | .?-[A-Z]
+_PERSON_GOES_ON = re.compile(  # besides, a double surname, the syllable of a given name ("Ji-won"), or "Jr" of "Jr."
+    r"""[^\W\d_]{2} | .?-[A-Z] | (?<=\b[JS])r\.
     | [a-z]-(?!\w*ed\b) (?!(?:born|era|like|run|style|wide|wing)\b) [a-z]{2,5}\b""",
     re.VERBOSE,
 )

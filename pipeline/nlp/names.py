@@ -150,8 +150,10 @@ def _whole_person(words: Words, place: Range, first: int, taken: int) -> Range:
         end += 1
     while initial := _initial_before(words, start):
         start = initial[0]
-    is_part = end - start == 1 and start > taken and first < start
-    return (start - 1 if is_part and _may_be_given(words.form[start - 1]) else start), end
+    core = end - (words.form[end - 1] in listed_names("suffixes"))  # "Vos" of "Vos Jr."
+    end += end == core and words.form[end : end + 1] != [] and words.form[end] in listed_names("suffixes")
+    is_part = core - start == 1 and start > taken and first < start
+    return (start - 1 if is_part and _may_be_given(words.form[start - 1], words.form[start]) else start), end
 
 
 def _initial_before(words: Words, i: int) -> Range | None:
@@ -175,11 +177,16 @@ def _is_given_before(words: Words, given: Entity, entity: Entity) -> bool:
     return is_person and end - start == last - other == 1 and words.line[start] == words.line[other]
 
 
-def _may_be_given(form: str) -> bool:
-    """Whether a capitalised word before a surname may be a given name: no title, people, place or role."""
+def _may_be_given(form: str, surname: str) -> bool:
+    """Whether a capitalised word before a surname may be a given name: no title, people, place, role or acronym."""
     lower = form.lower().rstrip(".")
     is_listed = lower in function_words() or lower in listed("people") or lower in listed("bodies")
-    return not (is_listed or _known_label(form) or is_title(form) or (form.isupper() and len(form) <= 3))
+    return not (
+        is_listed
+        or _known_label(form)
+        or is_title(form)
+        or (form.isupper() and len(form) <= 3 and not surname.isupper())
+    )
 
 
 def _passed_over(words: Words, found: Sequence[Name], runs: Sequence[Range]) -> Iterator[Name]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from pipeline.nlp.claims import ClaimFinder, Draft
@@ -19,6 +20,7 @@ from pipeline.nlp.quotes import find_quotations
 from pipeline.nlp.sentences import find_sentences
 from pipeline.nlp.shapes import Range, shape_of
 from pipeline.nlp.tokens import Words
+from pipeline.spans import Span, united
 
 if TYPE_CHECKING:
     from pipeline.nlp.encoder import Attribution, Markup
@@ -112,6 +114,7 @@ def _by_network(marks: Marks) -> list[Found]:
         if _is_sure(marks, a) and not (a.is_inner and outer.intersection(a.cue))  # the same saying, found twice
     ]
     found += _quoted_within(marks, found)
+    found = _continued(marks, found)
     found += [replace(_from_draft(marks.words, d), is_outer=False) for d in inner_drafts(marks, found)]
     return sorted(found, key=lambda f: (f.cue or f.content, f.content))
 
@@ -156,6 +159,25 @@ def _quoted_within(marks: Marks, found: Sequence[Found]) -> Iterator[Found]:
         for draft in _finder(marks).find():
             if draft.rule == "fronted" and _is_quotation(marks, draft.content) and inside.issuperset(range(*draft.cue)):
                 yield _from_draft(marks.words, draft)
+
+
+def _continued(marks: Marks, found: list[Found]) -> list[Found]:
+    """The claims, each with the paragraphs in which its quotation goes on and nobody else is said to speak."""
+    for quotation, behind in pairwise(marks.quotations):
+        if not quotation.goes_on:
+            continue
+        saying, within = (_said_in(found, marks.words.span(q.start, q.end)) for q in (quotation, behind))
+        if not saying or any(claim.source or claim.cue for claim in within):
+            continue
+        last = marks.words.span(behind.start, behind.end)
+        whole = replace(saying[-1], content=united((*saying[-1].content, last)))
+        found = [whole if claim is saying[-1] else claim for claim in found if claim not in within]
+    return found
+
+
+def _said_in(found: Iterable[Found], place: Span) -> list[Found]:
+    """The claims of the article of whose content a piece begins in ``place``."""
+    return [c for c in found if c.is_outer and any(place.start <= span.start < place.end for span in c.content)]
 
 
 def _places(words: Words, roles: Iterable[Spans]) -> set[int]:
