@@ -159,10 +159,13 @@ def test_an_open_session_neither_stops_the_next_night_nor_changes_under_the_read
     assert rows(published, "SELECT count(DISTINCT night) FROM documents") == [(2,)], "a new session sees the new one"
 
 
-@pytest.mark.parametrize("cut", [{"documents_per_shard": 3}, {"documents_per_shard": 8, "workers": 2}])
-def test_the_number_of_shards_and_workers_changes_no_row(home, cut):
+@pytest.mark.parametrize(("each", "workers"), [(5, 1), (1, 2)])
+def test_the_number_of_shards_and_workers_changes_no_row(home, each, workers):
     one = contents(home("one", nights=1).published_warehouse)
-    many = contents(night(home("many", **cut)).published)
+    cut = home("many", documents_per_shard=each, workers=workers)
+    many = contents(night(cut).published)
+    [(shards,)] = rows(cut.published_warehouse, "SELECT count(*) FROM runs WHERE stage = 'extract'")
+    assert shards == -(-len(one["documents"]) // each)
     strip = {name: _without_run(table) for name, table in one.items() if name != "runs"}
     assert strip == {name: _without_run(table) for name, table in many.items() if name != "runs"}
 
