@@ -11,6 +11,7 @@ from concurrent.futures import ThreadPoolExecutor, as_completed
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from datetime import date
+from functools import partial
 from pathlib import Path
 
 from pipeline.errors import ConfigurationError, PartitionStopped, RetryLater
@@ -184,7 +185,8 @@ def work(outcome: Outcome, settings: Settings, *, progress: Progress = silent, l
     with workers(len(shards), settings) as run_shards:
         for step in STAGES:
             if step.per is Per.SHARD:
-                for number, manifest in enumerate(run_shards(step.name, outcome.night, shards), 1):
+                task = partial(run, step, outcome.night, settings=settings)
+                for number, manifest in enumerate(run_shards(task, shards), 1):
                     outcome.manifests.append(manifest)
                     progress(f"{step.name} {manifest.shard}", number / len(shards))
                 continue

@@ -6,6 +6,7 @@ import json
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +18,7 @@ from pipeline.lake.storage import Lake
 from pipeline.nights.night import Outcome, publish, work, working_on
 from pipeline.nights.progress import Progress, silent
 from pipeline.nights.runner import plan, run_beside
+from pipeline.nights.workers import workers
 from pipeline.nlp.models import extractor_version
 from pipeline.pages.rendering import sheet
 from pipeline.schema import CLAIMS, DOCUMENTS
@@ -44,9 +46,11 @@ def diff(nights: Sequence[date], model: str, settings: Settings, progress: Progr
         if not lake.manifests(night, "extract"):
             raise ConfigurationError(f"night {night} has not been extracted yet; run it first")
         with working_on(night, settings, shared=True):
-            for shard in (manifest.shard for manifest in lake.manifests(night, "extract")):
-                progress(f"{night} extract {shard} with {model}")
-                run_beside(stage("extract"), night, shard, model, settings)
+            parts = [manifest.shard for manifest in lake.manifests(night, "extract")]
+            task = partial(run_beside, stage("extract"), night, model=model, settings=settings)
+            with workers(len(parts), settings) as run_shards:
+                for number, manifest in enumerate(run_shards(task, parts), 1):
+                    progress(f"{night} extract {manifest.shard} with {model}", number / len(parts))
             pages = lake.read(DOCUMENTS, night, columns=["document_id", "url"]).to_pylist()
             urls = {row["document_id"]: row["url"] for row in pages}
             found = compared(lake.read(CLAIMS, night).to_pylist(), shelf.read(CLAIMS, night).to_pylist())

@@ -10,30 +10,28 @@ import os
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Executor, ProcessPoolExecutor
 from contextlib import contextmanager
-from datetime import date
 from functools import partial
 from multiprocessing import get_context
 
-from pipeline.flow import stage
 from pipeline.lake.storage import Manifest
-from pipeline.nights.runner import run
 from pipeline.settings import Settings
 
-RunShards = Callable[[str, date, Sequence[str]], Iterator[Manifest]]
+Task = Callable[[str], Manifest]
+RunShards = Callable[[Task, Sequence[str]], Iterator[Manifest]]
 
 
 @contextmanager
 def workers(shards: int, settings: Settings) -> Iterator[RunShards]:
-    """Gives a function that runs a stage on shards and yields their manifests in the order of the shards.
+    """Gives a function that runs a task, which can be pickled, on shards and yields their manifests in their order.
 
     No more processes are started than there are shards; for a single one none is.
     """
     count = min(settings.workers, shards)
     if count < 2:
-        yield lambda name, night, names: (run(stage(name), night, shard, settings) for shard in names)
+        yield map
         return
     with ProcessPoolExecutor(count, mp_context=get_context("spawn"), initializer=one_thread) as pool:
-        yield partial(_spread, pool, settings)
+        yield partial(_spread, pool)
 
 
 def one_thread() -> None:
@@ -45,15 +43,11 @@ def one_thread() -> None:
     pa.set_cpu_count(1)
 
 
-def _spread(pool: Executor, settings: Settings, name: str, night: date, shards: Sequence[str]) -> Iterator[Manifest]:
-    waiting = [pool.submit(_run, name, night, shard, settings) for shard in shards]
+def _spread(pool: Executor, task: Task, shards: Sequence[str]) -> Iterator[Manifest]:
+    waiting = [pool.submit(task, shard) for shard in shards]
     try:
         for done in waiting:
             yield done.result()
     finally:
         for one in waiting:
             one.cancel()  # after a failure what has not begun is left
-
-
-def _run(name: str, night: date, shard: str, settings: Settings) -> Manifest:
-    return run(stage(name), night, shard, settings)

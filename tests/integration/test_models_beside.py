@@ -12,6 +12,7 @@ from processes import newsledger
 
 from pipeline.lake import serving
 from pipeline.lake.storage import Lake
+from pipeline.nights.versions import diff
 
 SECOND_NIGHT = FIRST_NIGHT + timedelta(days=1)
 RANGE = (str(FIRST_NIGHT), str(SECOND_NIGHT))
@@ -46,6 +47,13 @@ def test_another_model_changes_nothing_until_it_is_promoted_and_can_be_taken_bac
     assert sealed(two_nights) == bytes_before
     assert contents(two_nights.published_warehouse) == before
     assert night_page.read_text(encoding="utf-8") == page_before
+
+
+def test_two_workers_find_the_differences_that_one_finds(home):
+    one, two = (home(name, nights=1, documents_per_shard=8, workers=count) for name, count in (("one", 1), ("two", 2)))
+    found = [diff([FIRST_NIGHT], "fast", settings) for settings in (one, two)]
+    assert found[0]
+    assert found[0] == found[1]
 
 
 @pytest.mark.slow
