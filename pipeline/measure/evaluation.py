@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from pipeline.errors import ConfigurationError
-from pipeline.measure import scoring
+from pipeline.measure import calibration, scoring
 from pipeline.measure.facets import Facets
 from pipeline.measure.gold import default_shared, gold_sets
 from pipeline.measure.scores import Bin, Score, Tally, calibrate, calibration_error, summarise
@@ -213,6 +213,8 @@ def _is_worse(measure: str, value: float, floor: float) -> bool:
 def eval_command(shared: Path | None, model: str, floors: Path, *, write: bool = False, lower: bool = False) -> Outcome:
     """Measure ``model`` on every gold set that is there, and hold the figures against its floors or pin them.
 
+    With the project's own floors, the calibration that editions carry is written too.
+
     Raises:
         ConfigurationError: a path or the model is wrong, or a floor would be lowered without ``lower``.
     """
@@ -225,6 +227,8 @@ def eval_command(shared: Path | None, model: str, floors: Path, *, write: bool =
     figures = evaluate(Reader(model), gold_sets(shared or default_shared()))
     if write:
         write_floors(floors, model, figures.rows, lower=lower)
+        if floors == FLOORS:
+            calibration.tell(model, figures.calibration)
     pinned = read_floors(floors, model)
     bins = [
         dict(

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import importlib.util
 import json
+import shutil
 from dataclasses import replace
 
 import pytest
 
 from pipeline.errors import ConfigurationError
+from pipeline.measure.calibration import GOLD, VIEW, tell, told
 from pipeline.measure.evaluation import (
     BINS,
     COLUMNS,
@@ -21,7 +23,7 @@ from pipeline.measure.evaluation import (
 )
 from pipeline.measure.facets import Facets
 from pipeline.measure.gold import default_shared, gold_sets
-from pipeline.measure.scores import Score, Tally, summarise
+from pipeline.measure.scores import Bin, Score, Tally, summarise
 from pipeline.measure.scoring import ROLES, Attribution, score_claims
 from pipeline.nlp.reader import Reader
 from pipeline.spans import Span
@@ -55,6 +57,24 @@ def test_the_sets_of_others_are_read_no_worse_than_pinned(measured, model, name)
     rows = measured(model, name)
     assert floors[name].pinned
     assert compare(rows, floors) == []
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", GOLD)
+@pytest.mark.parametrize("model", MODELS)
+def test_the_calibration_that_editions_carry_is_the_one_measured(figures, model, name):
+    measured = figures(model, name).calibration[name]
+    carried = told()[model, name]
+    assert [(b.right, b.size) for b in carried] == [(b.right, b.size) for b in measured]
+    assert [b.confidence for b in carried] == pytest.approx([b.confidence for b in measured], abs=0.001)
+
+
+def test_what_is_measured_anew_of_one_model_leaves_the_others_calibration(tmp_path):
+    view = tmp_path / "view.sql"
+    shutil.copy(VIEW, view)
+    before = told(view)
+    tell("encoder", {"gate": [Bin(0.25, 1, 4)], "dev": [Bin(0.5, 1, 2)]}, view)
+    assert told(view) == before | {("encoder", "gate"): [Bin(0.25, 1, 4)]}
 
 
 def test_every_figure_that_is_measured_on_the_newsroom_is_pinned_or_meant_to_be_free(measured):
