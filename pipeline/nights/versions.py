@@ -26,6 +26,7 @@ from pipeline.settings import Settings
 
 SHOWN = ("night", "change", "differs", "old_speaker", "new_speaker", "old_content", "new_content")
 COLUMNS = ("night", "document_id", "url", *SHOWN[1:], "old_confidence", "new_confidence")
+_COMPARED = ["claim_id", "document_id", "content", "content_text", "speaker", "speaker_entity_id", "confidence"]
 _SAME = 0.5  # share of the code points of two contents in common from which they are one claim with other spans
 _SURER = 0.05  # difference of two confidences that is told
 _ON_THE_PAGE = 500  # rows
@@ -53,8 +54,8 @@ def diff(nights: Sequence[date], model: str, settings: Settings, progress: Progr
                     progress(f"{night} extract {manifest.shard} with {model}", number / len(parts))
             pages = lake.read(DOCUMENTS, night, columns=["document_id", "url"]).to_pylist()
             urls = {row["document_id"]: row["url"] for row in pages}
-            found = compared(lake.read(CLAIMS, night).to_pylist(), shelf.read(CLAIMS, night).to_pylist())
-            rows += [{"night": night, "url": urls.get(row["document_id"]), **row} for row in found]
+            old, new = (place.read(CLAIMS, night, columns=_COMPARED).to_pylist() for place in (lake, shelf))
+            rows += [{"night": night, "url": urls.get(row["document_id"]), **row} for row in compared(old, new)]
     return rows
 
 

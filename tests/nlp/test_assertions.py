@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-OWN = "Britain and France were still the only countries who had committed to the idea."
+OWN = "Norway and Denmark have been the only states with a plan for the cables since May."
 
 
 @pytest.fixture

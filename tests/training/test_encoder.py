@@ -1,17 +1,18 @@
 """The encoder as shipped: it finds the obvious, keeps offsets, and is steady and robust."""
 
 import random
+from typing import Any
 
 import pytest
 
 from pipeline.nlp.encoder import Encoder, Markup, split_label
-from pipeline.nlp.encoder_pieces import QUOTES, quote_state
+from pipeline.nlp.encoder_pieces import QUOTES, Pieces, quote_state
 from pipeline.spans import Span, are_sorted_and_disjoint
 
 TEXT = (
-    "President Emmanuel Macron of France vowed on Thursday that the coalition would keep supporting Ukraine.\n"
-    "“Nothing has been ruled out yet,” Mr. Macron said. “We’re looking at sea, air and land.”\n"
-    "According to the World Health Organization, 12 percent of patients in Kenya paid more than $30."
+    "President Luc Morin of France promised on Tuesday that the ferries would go on serving Norway.\n"
+    "“Nobody has given up the harbor,” Mr. Morin said. “The boats leave when the ice does.”\n"
+    "According to the World Fishery Organization, 12 percent of crews in Iceland paid more than $30."
 )
 
 
@@ -30,16 +31,16 @@ def words(text: str, markup: Markup) -> list[tuple[list[str], list[str], list[st
 def test_it_finds_who_said_what(encoder: Encoder) -> None:
     found = words(TEXT, encoder.read(TEXT))
 
-    assert [source for source, _, _ in found[:2]] == [["President Emmanuel Macron of France"], ["Mr. Macron"]]
-    assert [cue for _, cue, _ in found[:2]] == [["vowed"], ["said"]]
+    assert [source for source, _, _ in found[:2]] == [["President Luc Morin of France"], ["Mr. Morin"]]
+    assert [cue for _, cue, _ in found[:2]] == [["promised"], ["said"]]
     assert len(found[1][2]) == 2
 
 
 def test_it_finds_names_and_amounts(encoder: Encoder) -> None:
     found = {(e.span.text(TEXT), e.label) for e in encoder.read(TEXT).entities}
 
-    assert found >= {("Emmanuel Macron", "PERSON"), ("Ukraine", "GPE"), ("World Health Organization", "ORG")}
-    assert found >= {("Thursday", "DATE"), ("12 percent", "PERCENT"), ("Kenya", "GPE")}
+    assert found >= {("Luc Morin", "PERSON"), ("Norway", "GPE"), ("World Fishery Organization", "ORG")}
+    assert found >= {("Tuesday", "DATE"), ("12 percent", "PERCENT"), ("Iceland", "GPE")}
 
 
 def test_a_text_reads_the_same_among_others(encoder: Encoder) -> None:
@@ -88,7 +89,17 @@ def check(text: str, markup: Markup) -> None:
 
 
 @pytest.mark.slow
-def test_very_long_texts_are_read(encoder: Encoder) -> None:
+def test_very_long_texts_are_read(encoder: Encoder, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Two million characters; of all windows with the same pieces the network, which has no memory, reads one."""
+    run, known = encoder._run, {}
+
+    def once(pieces: Pieces, start: int, end: int) -> list[Any]:
+        key = b"".join(getattr(pieces, name)[start:end].tobytes() for name in ("ids", "case", "gap", "quote"))
+        if key not in known:
+            known[key] = run(pieces, start, end)
+        return known[key]
+
+    monkeypatch.setattr(encoder, "_run", once)
     text = (TEXT + " ") * (2_000_000 // len(TEXT))
     check(text, encoder.read(text))
 
