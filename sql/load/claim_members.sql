@@ -12,6 +12,7 @@ WITH tonight AS (
 others AS (
     SELECT claim_id, hash(speaker_key) AS speaker, unnest([wording] || shingles || bands) AS key
     FROM claim_prints
+    SEMI JOIN (SELECT speaker_key FROM claim_prints WHERE night = $night) AS speaking USING (speaker_key)
     WHERE night <> $night AND abs(night - $night) < $nights
 ),
 met AS (
