@@ -113,7 +113,7 @@ class _Asked:
         self._most = max((known.count for known in self.people), default=0)
 
     def _may_be(self, one: Participant) -> bool:
-        return one.label == "PERSON" or one.gender == self.gender
+        return one.gender == self.gender or (one.gender is None and one.label == "PERSON")
 
     def _of_gender(self, *genders: str | None) -> list[Known]:
         return [known for known in self.people if known.one.gender in genders]
@@ -293,7 +293,6 @@ class _Asked:
         return [
             float(one.gender == self.gender),
             float(one.gender is None),
-            float(one.gender not in (self.gender, None)),
             float(one.gender is None and self._same_rank is not None),
             float(one.is_bare),
             float(one.label != "PERSON"),
