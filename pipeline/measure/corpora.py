@@ -127,7 +127,9 @@ def gum_pronouns(path: Path) -> Iterator[GoldDocument]:
     for name, text, tokens in _tables(path):
         names = _gum_names(tokens)
         pronouns = [
-            Pronoun(tokens[mention.head].span, max((span.text(text) for span in names[mention.chain]), key=len))
+            Pronoun(
+                tokens[mention.head].span, max((span.text(text) for span in reversed(names[mention.chain])), key=len)
+            )
             for mention in _gum_mentions(tokens)
             if mention.chain in names and mention.first == mention.last and _is_speaking(tokens, mention.head)
         ]
