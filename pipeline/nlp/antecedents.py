@@ -11,9 +11,7 @@ from pipeline.nlp.lexicon import words as listed
 from pipeline.nlp.marking import Marks, ranges_of
 from pipeline.nlp.participants import Cast, Participant
 from pipeline.nlp.pronouns import Pronouns
-from pipeline.nlp.shapes import compiled
 
-_ROLE = compiled(r"D[wN]{0,3}[SN](?![NSwO])")
 _LATEST = 9  # speakers that are looked at
 _GOES_ON = 3  # sentences in which "they" still means the body that spoke
 _CLOSE = 2  # sentences between "it" and the body that it means, where somebody spoke in between
@@ -58,7 +56,7 @@ class Antecedents:
         self._said = {i for place in contents for i in range(*place)}
         self._cast = cast
         self._pronouns = Pronouns(marks, cast)
-        self._roles = list(self._role_mentions())
+        self._roles = [(end, one) for _, end, one in self._pronouns.roles]
         self._spoken: list[Spoken] = []
 
     def spoke(self, place: int, by: Participant, others: Others) -> None:
@@ -166,14 +164,6 @@ class Antecedents:
         for place, one in self._roles[max(0, last - _LATEST) : last]:
             if self._is_near(place, at):
                 yield place, "last_name", one
-
-    def _role_mentions(self) -> Iterator[tuple[int, Participant]]:
-        """Where somebody is spoken of by a role alone, outside quotation marks: "the minister"."""
-        for found in _ROLE.finditer(self._shape):
-            if self._words.lower[found.start()] == "the":
-                one = self._cast.by_role(self._words.lower[found.start() + 1 : found.end()], found.start())
-                if one:
-                    yield found.end(), one
 
     def sentence(self, i: int) -> int:
         """Number of the sentence in which word ``i`` stands, counted from 1."""

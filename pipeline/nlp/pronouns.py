@@ -8,7 +8,7 @@ against that nobody named is meant.
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from math import log1p
 from typing import NamedTuple
 
@@ -47,6 +47,8 @@ class Question(NamedTuple):
 class Pronouns:
     """The meanings of one text's "he", "she" and their forms, by word.
 
+    ``roles`` are the places where somebody is spoken of by a role alone: "the minister".
+
     Args:
         answer: what weighs the people; while it is trained, another than the trained network.
     """
@@ -57,16 +59,22 @@ class Pronouns:
         self._answer = answer or scorer_of("pronouns").probabilities
         self._told = Mentions(marks, cast)
         self._last_meant: dict[str, Mention] = {}
+        self.roles = list(self._role_mentions())
         self._read(marks)
+
+    def _role_mentions(self) -> Iterator[tuple[int, int, Participant]]:
+        told = self._told
+        for found in _ROLE.finditer(told.shape):
+            start, end = found.span()
+            is_definite = told.words.lower[start] == "the"
+            if is_definite and (one := told.cast.by_role(told.words.lower[start + 1 : end], start)):
+                yield start, end, one
 
     def _read(self, marks: Marks) -> None:
         """Go through mentions and pronouns; pronouns in quotation marks come after the rest of their sentence."""
         told, lower = self._told, marks.words.lower
         mentions = [(n.start, n.end, told.named[n.start], "name") for n in marks.names if n.start in told.named]
-        for found in _ROLE.finditer(marks.shape):
-            start, end = found.span()
-            if lower[start] == "the" and (one := told.cast.by_role(lower[start + 1 : end], start)):
-                mentions.append((start, end, one, "role"))
+        mentions += [(*role, "role") for role in self.roles]
         places = [(mention[0], mention[0], n) for n, mention in enumerate(mentions)]
         for i, word in enumerate(lower):
             if word in FORMS:
