@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -125,19 +125,35 @@ def gum(path: Path) -> Iterator[GoldDocument]:
 def gum_pronouns(path: Path) -> Iterator[GoldDocument]:
     """GUM's news: the pronouns that are the subject of a verb of saying or thinking, where their chain has a name."""
     for name, text, tokens in _tables(path):
-        mentions = list(_gum_mentions(tokens))
-        names: dict[str, str] = {}
-        for mention in mentions:
-            if cut := _cut(tokens, _headed(tokens, mention)):
-                words = cut.span.text(text)
-                names[mention.chain] = max(words, names.get(mention.chain, ""), key=len)
+        names = _gum_names(tokens)
         pronouns = [
-            Pronoun(tokens[mention.head].span, names[mention.chain])
-            for mention in mentions
+            Pronoun(
+                tokens[mention.head].span, max((span.text(text) for span in reversed(names[mention.chain])), key=len)
+            )
+            for mention in _gum_mentions(tokens)
             if mention.chain in names and mention.first == mention.last and _is_speaking(tokens, mention.head)
         ]
         if name.split("_")[1] in _GUM_GENRES and pronouns:
             yield GoldDocument(name, text, pronouns=tuple(pronouns))
+
+
+def gum_chains(path: Path, forms: Collection[str]) -> Iterator[tuple[str, list[tuple[Span, Sequence[Span]]]]]:
+    """Of each text of GUM that is not measured the pronouns of these forms, each with the names in its chain."""
+    for name, text, tokens in _tables(path):
+        if name.split("_")[1] not in _GUM_GENRES:
+            names = _gum_names(tokens)
+            single = [m for m in _gum_mentions(tokens) if m.first == m.last]
+            pronouns = [m for m in single if tokens[m.head].cells[1].lower() in forms]
+            yield text, [(tokens[m.head].span, names.get(m.chain, ())) for m in pronouns]
+
+
+def _gum_names(tokens: Sequence[_Token]) -> dict[str, list[Span]]:
+    """The names of each chain that has one."""
+    names: dict[str, list[Span]] = {}
+    for mention in _gum_mentions(tokens):
+        if cut := _cut(tokens, _headed(tokens, mention)):
+            names.setdefault(mention.chain, []).append(cut.span)
+    return names
 
 
 def _is_speaking(tokens: Sequence[_Token], place: int) -> bool:

@@ -1,23 +1,22 @@
-"""Whom a pronoun means: who spoke last, or who was spoken of, by gender, distance and part in the sentence."""
+"""Whom a pronoun means: "he" and "she" by ``pronouns``, "it" and "they" by who spoke last or opened a sentence."""
 
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from pipeline.nlp.chains import GENDERS
 from pipeline.nlp.lexicon import words as listed
 from pipeline.nlp.marking import Marks, ranges_of
 from pipeline.nlp.participants import Cast, Participant
-from pipeline.nlp.shapes import compiled
+from pipeline.nlp.pronouns import Pronouns
 
-_ROLE = compiled(r"D[wN]{0,3}[SN](?![NSwO])")
 _LATEST = 9  # speakers that are looked at
 _GOES_ON = 3  # sentences in which "they" still means the body that spoke
 _CLOSE = 2  # sentences between "it" and the body that it means, where somebody spoke in between
-_BACK = 1  # paragraphs that may lie between a pronoun and a speaker who is many sentences back
 _FARTHEST = 3  # paragraphs between a pronoun and its antecedent
+_LEAST = 0.6  # probability of whom "he" or "she" means: below it nobody is named
 
 Others = tuple[tuple[str, str], ...]
 """Further speakers of a joint claim, names with their labels."""
@@ -36,11 +35,12 @@ class Spoken(NamedTuple):
 
 
 class Antecedent(NamedTuple):
-    """What a pronoun means, by which rule."""
+    """What a pronoun means, by which rule, and how sure that is."""
 
     rule: str
     one: Participant
     others: Others = ()
+    confidence: float = 0.8
 
 
 class Antecedents:
@@ -55,54 +55,34 @@ class Antecedents:
         contents = (place for found in marks.found for place in ranges_of(marks.words, found.content))
         self._said = {i for place in contents for i in range(*place)}
         self._cast = cast
-        self._roles = list(self._role_mentions())
+        self._pronouns = Pronouns(marks, cast)
+        self._roles = [(end, one) for _, end, one in self._pronouns.roles]
         self._spoken: list[Spoken] = []
 
     def spoke(self, place: int, by: Participant, others: Others) -> None:
         """Take the speaker of a claim into account, whose source ends before word ``place``."""
         self._spoken.append(Spoken(place, by, others))
 
-    def spoke_unnamed(self, place: int, gender: str | None) -> None:
-        """Take into account that somebody spoke whom the text does not name: "she" behind "a doctor" is that doctor."""
-        self._spoken.append(Spoken(place, Participant("", "PERSON", frozenset(), gender), ()))
+    def spoke_unnamed(self, place: int) -> None:
+        """Take into account that somebody spoke whom the text does not name: "it" is no longer the body that spoke."""
+        self._spoken.append(Spoken(place, Participant("", "PERSON", frozenset()), ()))
 
     def last_of_kind(self, noun: str) -> Participant | None:
         """The body or document that ``noun`` may mean and that spoke last, if one did of late."""
         spoken = (s.by for s in reversed(self._spoken[-_LATEST:]) if s.by.label != "PERSON")
         return next((one for one in spoken if noun in one.nouns), None)
 
-    def find(self, pronoun: str, at: int, barred: str | None = None, own: Collection[int] = ()) -> Antecedent | None:
-        """What ``pronoun`` means at word ``at``: he, she, they or it; None where nothing fits.
-
-        Args:
-            barred: who it cannot mean: "“He lied,” she said" is not about herself.
-            own: the words of the pronoun's own content, whose names it rarely means.
-        """
+    def find(self, pronoun: str, at: int) -> Antecedent | None:
+        """What ``pronoun`` means at word ``at``: he, she, they or it; None where nothing fits."""
+        if pronoun in GENDERS:
+            meant = self._pronouns.meanings.get(at)
+            if meant is None or meant.one is None or meant.probability < _LEAST:
+                return None
+            return Antecedent(meant.rule, meant.one, (), round(meant.probability, 2))
         spoken = [s for s in self._spoken[-_LATEST:] if s.place <= at and self._is_near(s.place, at)]
         if pronoun == "they":
             return self._several(spoken, at)
-        if pronoun == "it":
-            return self._thing(spoken, at)
-        if pronoun not in GENDERS:
-            return None
-        candidates = [(s.place, "last_speaker", s.by) for s in spoken]
-        candidates += [(place, rule, one) for place, rule, one in self._people_before(at) if place - 1 not in own]
-        spoke = {id(s.by) for s in spoken}
-        candidates = [c for c in candidates if not c[2].is_bare or id(c[2]) in spoke]
-        fitting = [
-            c
-            for c in candidates
-            if c[2].label == "PERSON" and c[2].gender in (GENDERS[pronoun], None) and c[2].name != barred
-        ]
-        best = min(fitting, key=lambda c: self._rank(at, *c), default=None)
-        if best is None or not best[2].name:
-            return None
-        is_back = best[1] == "last_speaker" and self._words.line[at] - self._words.line[best[0] - 1] > _BACK
-        return (
-            None
-            if is_back and self.sentence(at) - self.sentence(best[0] - 1) > _GOES_ON
-            else Antecedent(best[1], best[2])
-        )
+        return self._thing(spoken, at) if pronoun == "it" else None
 
     def _thing(self, spoken: list[Spoken], at: int) -> Antecedent | None:
         """The body that "it" means: which spoke last, or of which a sentence shortly before in its paragraph told."""
@@ -169,11 +149,6 @@ class Antecedents:
         joint = [s for s in self._spoken[-_LATEST:] if len(s.others) == 1 and self._is_near(s.place, at)]
         return Antecedent("last_joint_speakers", joint[-1].by, joint[-1].others) if joint else None
 
-    def _rank(self, at: int, place: int, rule: str, one: Participant) -> tuple[int, bool, int]:
-        """How little a candidate recommends itself: far away, of unknown gender, neither subject nor speaker."""
-        sentences = self.sentence(at) - self.sentence(place - 1)
-        return sentences + (one.gender is None), rule == "last_name", -place
-
     def _people_before(self, at: int) -> Iterator[tuple[int, str, Participant]]:
         """People spoken of shortly before word ``at`` outside quotation marks: first in a sentence, or further on."""
         sentence = -1
@@ -189,14 +164,6 @@ class Antecedents:
         for place, one in self._roles[max(0, last - _LATEST) : last]:
             if self._is_near(place, at):
                 yield place, "last_name", one
-
-    def _role_mentions(self) -> Iterator[tuple[int, Participant]]:
-        """Where somebody is spoken of by a role alone, outside quotation marks: "the minister"."""
-        for found in _ROLE.finditer(self._shape):
-            if self._words.lower[found.start()] == "the":
-                one = self._cast.by_role(self._words.lower[found.start() + 1 : found.end()], found.start())
-                if one:
-                    yield found.end(), one
 
     def sentence(self, i: int) -> int:
         """Number of the sentence in which word ``i`` stands, counted from 1."""

@@ -81,20 +81,16 @@ class Descriptions:
                 return Antecedent("age_of_the_last", near[0]) if len(near) == 1 else None
         return None
 
-    def just_spoken_of(self, phrase: Range, *, is_new: bool = False) -> Antecedent | None:
-        """Whom "the founder" means where the text calls nobody a founder.
+    def new_holder(self, phrase: Range) -> Antecedent | None:
+        """Whom "the new president" means, where the text tells who is president already.
 
-        It is the one person of this sentence and the last of whom no office is told: "Ann Orr cut taxes. The chancellor
-        said".
-        None where there are several, and for what may be anybody, as "official".
-
-        Args:
-            is_new: whether the office is told to have a new holder, whom its old one is not.
+        It is the one person of this sentence and the last of whom no office is told; None where there are several, and
+        for what may be anybody, as "official".
         """
         role = self._marks.words.lower[phrase[0] + 1 : phrase[1]]
         plain = [word for word in role if word not in listed("qualifiers")]
         known = [one for one in self._cast.fitting(plain) if one.last_before(phrase[0])]
-        if not self._is_telling(phrase) or (known and not is_new):
+        if not self._is_telling(phrase):
             return None
         near = self._antecedents.people_near(phrase[0], 1)
         free = [one for one in near if one not in known and self._may_be(one, role) and not one.is_bare]

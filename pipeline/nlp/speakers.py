@@ -8,7 +8,6 @@ from dataclasses import replace
 
 from pipeline.nlp.answers import Speaker
 from pipeline.nlp.antecedents import Antecedent, Antecedents
-from pipeline.nlp.chains import GENDERS
 from pipeline.nlp.descriptions import Descriptions
 from pipeline.nlp.lexicon import demonyms, withheld
 from pipeline.nlp.lexicon import words as listed
@@ -68,7 +67,7 @@ class Resolver(Sources):
         if is_outer and speaker.name:
             self.antecedents.spoke(source[-1][1], self.cast[speaker.name], speaker.others)
         elif is_outer and self._is_somebody(source[-1], speaker):
-            self.antecedents.spoke_unnamed(source[-1][1], self._shown_gender(source[-1]))
+            self.antecedents.spoke_unnamed(source[-1][1])
         return speaker
 
     def _is_somebody(self, source: Range, speaker: Speaker) -> bool:
@@ -77,11 +76,6 @@ class Resolver(Sources):
             return any(name.label == "PERSON" for name in self._within(source))
         noun = self.words.lower[self._phrase(source)[1] - 1]
         return speaker.kind == "nominal" and noun in listed("people") and not noun.endswith("s")
-
-    def _shown_gender(self, source: Range) -> str | None:
-        shown = {word.rstrip(".") for word in self.words.lower[slice(*source)]}
-        female, male = bool(shown & listed("feminine")), bool(shown & listed("masculine"))
-        return None if female == male else "f" if female else "m"
 
     def _resolve(self, source: Range) -> Speaker:
         word = self.words.lower[source[0]] if source[1] - source[0] == 1 else ""
@@ -120,27 +114,11 @@ class Resolver(Sources):
         if pronoun == "i" and enclosing and enclosing.name:
             step = Step("antecedent", "speaker_of_the_words", enclosing.name, None, 0.9)
             return replace(enclosing, kind="pronoun", evidence=(self._source_step("pronoun", source), step), others=())
-        is_quoted = self.shape[at] == "Q"
-        if enclosing and pronoun in GENDERS and not is_quoted:  # "she said that she would resign"
-            one = self.cast[enclosing.name] if enclosing.label == "PERSON" and enclosing.name else None
-            if enclosing.name is None and enclosing.source_kind in (None, "person"):
-                return self._unresolved("pronoun", source, "no_antecedent")
-            if one and one.gender in (GENDERS[pronoun], None) and not self._is_named_behind(at, enclosing, one):
-                return self._as(one, "pronoun", source, "speaker_of_the_words", 0.7)
-        is_other = is_quoted or (enclosing and enclosing.name and self._is_named_behind(at, enclosing, None))
-        barred = enclosing.name if enclosing and is_other else None
-        found = self.antecedents.find(pronoun, at, barred, self._content)
+        found = self.antecedents.find(pronoun, at)
         if found is None:
             return self._unresolved("pronoun", source, "no_antecedent")
-        is_certain = pronoun not in GENDERS or found.one.gender is not None
-        speaker = self._as(found.one, "pronoun", source, found.rule, 0.8 if is_certain else 0.5)
+        speaker = self._as(found.one, "pronoun", source, found.rule, found.confidence)
         return replace(speaker, others=found.others)
-
-    def _is_named_behind(self, at: int, enclosing: Speaker, one: Participant | None) -> bool:
-        """Whether who says the words is named for the first time behind word ``at``: "He left, Ann Orr said"."""
-        if one is None and enclosing.name and enclosing.name in self.cast:
-            one = self.cast[enclosing.name]
-        return one is not None and one.by is not None and one.by.start > at
 
     def _pair(self, source: Range) -> Speaker | None:
         """The speakers that "the two", "both" or "the two ministers" means."""
@@ -275,7 +253,7 @@ class Resolver(Sources):
         """Who is told to have a role; of several the last spoken of."""
         lower = list(self._full_words(phrase))
         is_definite = lower[0] in listed("definite") | listed("possessive")
-        found = self.descriptions.just_spoken_of(phrase, is_new=True) if "new" in lower else None
+        found = self.descriptions.new_holder(phrase) if "new" in lower else None
         if found is None and (one := self.cast.by_role(lower[is_definite:], source[0])):
             return self._as(one, "nominal", source, "role", 0.6)
         if found is None and lower[0] == "the":
@@ -283,14 +261,13 @@ class Resolver(Sources):
         return self._as(found.one, "nominal", source, found.rule, 0.5) if found else None
 
     def _named_elsewhere(self, source: Range, phrase: Range) -> Antecedent | None:
-        """Whom a description means that is told of nobody: who was spoken of, or who is named soon."""
+        """Whom a description means that is told of nobody, and who is named soon."""
         first = self.words.lower[phrase[0]]
         if phrase[1] - phrase[0] == 1:
             return None
-        is_whole = phrase[1] == source[1] or self.shape[phrase[1]] == ","
-        if first == "the" and is_whole:
-            return self.descriptions.just_spoken_of(phrase)
-        return self.descriptions.named_next(phrase, source, self._content) if first in ("a", "an", "the") else None
+        is_more = phrase[1] < source[1] and self.shape[phrase[1]] != ","  # "the commander of the troops"
+        may_be_new = first in ("a", "an") or (first == "the" and is_more)
+        return self.descriptions.named_next(phrase, source, self._content) if may_be_new else None
 
     def _group(self, source: Range, phrase: Range) -> Speaker | None:
         """People together: by where or of what they are ("the leaders in Oslo"), later by "the leaders" alone."""

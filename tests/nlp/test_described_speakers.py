@@ -12,7 +12,7 @@ MORIN = "{PERSON:Luc Morin}, the chancellor, left. "
 @pytest.mark.parametrize(
     ("before", "source", "speaker", "rule"),
     [
-        ("{PERSON:Ada Quist} cut taxes. ", "the chancellor", "Ada Quist", "office_of_the_last"),
+        ("{PERSON:Ada Quist} cut taxes. ", "the chancellor", None, None),
         ("{PERSON:Ada Quist} cut taxes. ", "the official", None, None),
         ("{PERSON:Ada Quist} cut taxes. ", "the {NORP:Danish} chancellor", None, None),
         ("{PERSON:Ada Quist} cut taxes. ", "the spokesman", None, None),
@@ -37,9 +37,9 @@ def test_an_office_leads_to_whom_it_can_only_mean(read_marked, before, source, s
 
 def test_an_office_that_is_told_once_is_the_role_in_every_claim(read_marked):
     _, reading = read_marked(
-        "{s:{PERSON:Ada Quist}} {c:said} {t:that it rained}. {t:“It leaks,”} {s:the chancellor} {c:said}."
+        MORIN + "{s:{PERSON:Ada Quist}} {c:said} {t:that it rained}. {t:“It leaks,”} {s:the new chancellor} {c:said}."
     )
-    assert [(c.speaker, c.role) for c in reading.claims] == [("Ada Quist", "chancellor")] * 2
+    assert [(c.speaker, c.role) for c in reading.claims] == [("Ada Quist", "new chancellor")] * 2
 
 
 LEDE = "{s:A former clerk} {c:testified} {t:that {PERSON:Jan Vos} laughed}.\n"

@@ -34,7 +34,6 @@ PORT = "{s:{ORG:Northern Dockers}, a union of port workers,} {c:said} {t:that it
         ("", "A report by the {ORG:Baltic Institute}", "A report by the Baltic Institute"),
         ("", "the leaders of {GPE:Chad}, {GPE:Niger} and {GPE:Mali}", "the leaders of Chad, Niger and Mali"),
         ("", "the leaders", None),
-        (ADA + "{t:“Why?”} {s:A reporter} {c:asked}.\n", "she", None),
         (ADA, "the two", None),
         ("{PERSON:Ada Quist} met {PERSON:Bea Ek}. ", "both", "Ada Quist"),
         (
@@ -134,7 +133,7 @@ NIECE = "{s:{PERSON:Jan Vos}’s niece, {PERSON:Ada Ek}, the finance director,} 
         ("{PERSON:Ada Quist}, 34, came. {PERSON:Bea Ek} left. ", "the 34-year-old", "Ada Quist"),
         ("{PERSON:Ada Quist} came. {PERSON:Bea Ek}, 40, left. ", "the 34-year-old", "Ada Quist"),
         ("{PERSON:Ada Quist} came. ", "the 34-year-old", "Ada Quist"),
-        ("{PERSON:Ada Quist} came. ", "the hairdresser", "Ada Quist"),
+        ("{PERSON:Ada Quist} came. ", "the hairdresser", None),
         ("{PERSON:Ada Quist} came. ", "a hairdresser", None),
         ("K. {PERSON:Moe} came. ", "Mr. {PERSON:Moe}", "K. Moe"),
         ("{PERSON:Colin Vos} came. ", "Mrs. {PERSON:Vos}", None),

@@ -1,0 +1,183 @@
+"""Train the network that says whom "he" and "she" mean: ``python -m training.pronouns --data PATH``.
+
+It learns from GUM's genres that are not measured, from the newsroom, from ``examples/gold/dev``, and from our own
+texts, whose sources ``speakers.txt`` resolves. ``--cross`` tells instead how well it does on texts it has not seen.
+"""
+
+from __future__ import annotations
+
+import argparse
+import hashlib
+from bisect import bisect_left
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+import numpy as np
+
+from pipeline.measure import corpora, markup
+from pipeline.measure.facets import is_same_speaker
+from pipeline.measure.gold import gold_sets
+from pipeline.nlp import steps
+from pipeline.nlp.encoder import Encoder, Markup
+from pipeline.nlp.marking import Marks
+from pipeline.nlp.models import ENCODERS, WEIGHTS, weights_of
+from pipeline.nlp.participants import Cast
+from pipeline.nlp.pronouns import FORMS, Answer, Pronouns, Question
+from pipeline.nlp.scorer import Scorer
+from pipeline.nlp.tokens import Words, split
+from pipeline.spans import Span
+from training.ranker import Example, Weights, train
+
+_HERE = Path(__file__).parent
+_WEIGHT = {"dev": 1.5, "newsroom": 1.0, "own": 1.5, "gum": 0.2}  # GUM's are pronouns of every kind, of other genres
+_ROUNDS = 2  # what a pronoun means depends on what those before it were taken to mean
+_FOLDS = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A text as read so far, and whom its pronouns mean: by word a participant's name, or nothing for nobody named."""
+
+    corpus: str
+    marks: Marks
+    meant: Mapping[int, str]
+
+    @property
+    def fold(self) -> int:
+        """Which part of the cross-validation it is in."""
+        return hashlib.md5(self.marks.words.text.encode(), usedforsecurity=False).digest()[0] % _FOLDS
+
+
+def texts(data: Path) -> Iterator[Text]:
+    """All texts that have a pronoun to learn from."""
+    for corpus, text, sources in (*_gold(), *_own(), *_gum(data)):
+        marks = _marked(text)
+        cast = Cast(marks.words, marks.names, marks.shape)
+        meant = {}
+        for span, names in sources:
+            i = bisect_left(marks.words.start, span.start)
+            name = _participant(marks, cast, names)
+            if name is not None and marks.words.lower[i] in FORMS and marks.words.end[i] == span.end:
+                meant[i] = name
+        if meant:
+            yield Text(corpus, marks, meant)
+
+
+Sources = Sequence[tuple[Span, Sequence[Span | str]]]  # each with the spans or words of who it means, if anybody
+
+
+def _gold() -> Iterator[tuple[str, str, Sources]]:
+    for gold in gold_sets(Path("none of others")):
+        if gold.name in _WEIGHT:
+            for document in gold.documents:
+                told = [claim for claim in document.claims or () if len(claim.source) == 1]
+                yield gold.name, document.text, [(c.source[0], [c.speaker] if c.speaker else []) for c in told]
+
+
+def _own() -> Iterator[tuple[str, str, Sources]]:
+    for line in (_HERE / "speakers.txt").read_text(encoding="utf-8").splitlines():
+        file, colon, told = line.partition(": ")
+        if colon and not line.startswith("#"):
+            text, claims, _ = markup.parse((_HERE / "text" / f"{file}.txt").read_text(encoding="utf-8"), file)
+            rows = [item.split(" ", 1) for item in told.split("; ")]
+            yield "own", text, [(claims[int(n)].source[0], [] if name == "-" else [name]) for n, name in rows]
+
+
+def _gum(data: Path) -> Iterator[tuple[str, str, Sources]]:
+    for part in ("train", "dev", "test"):
+        for text, pronouns in corpora.gum_chains(data / "gum" / f"{part}.conllu", FORMS):
+            yield "gum", text, pronouns
+
+
+def _marked(text: str) -> Marks:
+    marks = steps.marks_of(Words.of(text, split(text)), _finder()(text))
+    for mark in (steps.mark_quotations, steps.mark_sentences, steps.mark_names, steps.mark_claims):
+        mark(marks)
+    return marks
+
+
+@cache
+def _finder() -> Callable[[str], Markup]:
+    return Encoder(weights_of(ENCODERS[0])).read
+
+
+def _participant(marks: Marks, cast: Cast, names: Sequence[Span | str]) -> str | None:
+    """Whom the names mean: nothing where there are none, None where the reader found none of them."""
+    if not names:
+        return ""
+    found: Counter[str] = Counter()
+    for name in marks.names:
+        span = marks.words.span(name.start, name.end)
+        for told in names:
+            is_it = span.overlaps(told) if isinstance(told, Span) else is_same_speaker(told, name.full or "")
+            is_it |= isinstance(told, str) and told.casefold() in (name.full or "").casefold()
+            if name.full in cast and is_it:
+                found[name.full or ""] += 1
+    return found.most_common(1)[0][0] if found else None
+
+
+def _nearest(rows: Sequence[Sequence[float]]) -> list[float]:
+    """What answers before anything is learned: whoever was mentioned last."""
+    return [0.0, *(1 / n for n in range(1, len(rows)))]
+
+
+def _questions(texts: Iterable[Text], answer: Answer) -> Iterator[tuple[Text, Question, int | None]]:
+    """The questions with the number of the right row; None where the right one is not among the people."""
+    for text in texts:
+        cast = Cast(text.marks.words, text.marks.names, text.marks.shape)
+        pronouns = Pronouns(text.marks, cast, answer)
+        for i, name in sorted(text.meant.items()):
+            question = pronouns.questions[i]
+            people = ["", *(one.name for one in question.people)]
+            yield text, question, people.index(name) if name in people else None
+
+
+def learn(texts: Sequence[Text]) -> Weights:
+    """The weights of networks that were trained on these texts."""
+    answer: Answer = _nearest
+    for _ in range(_ROUNDS):
+        weights = train(
+            [
+                Example(np.asarray(question.rows, np.float32), right, _WEIGHT[text.corpus])
+                for text, question, right in _questions(texts, answer)
+                if right is not None
+            ]
+        )
+        answer = Scorer(**weights).probabilities
+    return weights
+
+
+def cross_validate(texts: Sequence[Text]) -> None:
+    """Print what becomes of the pronouns of texts that were not learned from, by corpus and least probability."""
+    counts: dict[tuple[str, float], Counter[str]] = {}
+    for fold in range(_FOLDS):
+        answer = Scorer(**learn([text for text in texts if text.fold != fold])).probabilities
+        for text, question, right in _questions([text for text in texts if text.fold == fold], answer):
+            shares = answer(question.rows)
+            best = int(np.argmax(shares))
+            for least in (0.0, 0.5, 0.6, 0.7, 0.8, 0.9):
+                given = best if shares[best] >= least else 0
+                outcome = "right" if given == right else "unresolved" if given == 0 else "wrong"
+                counts.setdefault((text.corpus, least), Counter())[outcome if right != 0 else f"nobody {outcome}"] += 1
+    for (corpus, least), count in sorted(counts.items()):
+        print(corpus, least, dict(sorted(count.items())))  # noqa: T201
+
+
+def main() -> None:
+    """The command."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--data", type=Path, required=True, help="folder of the corpora, with gum/train.conllu in it")
+    parser.add_argument("--cross", action="store_true", help="cross-validate and write nothing")
+    arguments = parser.parse_args()
+    learned = list(texts(arguments.data))
+    if arguments.cross:
+        cross_validate(learned)
+    else:
+        np.savez(WEIGHTS / "pronouns.npz", allow_pickle=False, **learn(learned))
+
+
+if __name__ == "__main__":
+    main()
