@@ -16,7 +16,7 @@ _LATEST = 9  # speakers that are looked at
 _GOES_ON = 3  # sentences in which "they" still means the body that spoke
 _CLOSE = 2  # sentences between "it" and the body that it means, where somebody spoke in between
 _FARTHEST = 3  # paragraphs between a pronoun and its antecedent
-_LEAST = 0.6  # probability of whom "he" or "she" means: below it nobody is named
+_LEAST = 0.5  # probability of whom "he" or "she" means: below it nobody is named
 
 Others = tuple[tuple[str, str], ...]
 """Further speakers of a joint claim, names with their labels."""
