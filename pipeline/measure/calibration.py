@@ -31,10 +31,20 @@ def told(path: Path = VIEW) -> Told:
     return found
 
 
+def merged(bins: Sequence[Bin]) -> list[Bin]:
+    """The bins, those whose confidence is written alike as one: rules are as sure of many claims."""
+    found: dict[float, Bin] = {}
+    for one in bins:
+        confidence = round(one.confidence, 3)
+        known = found.get(confidence, Bin(confidence, 0, 0))
+        found[confidence] = Bin(confidence, known.right + one.right, known.size + one.size)
+    return list(found.values())
+
+
 def tell(model: str, measured: Mapping[str, Sequence[Bin]], path: Path = VIEW) -> None:
     """Put what was measured of a model in place of what the view tells of it on these sets; the rest stays."""
     rows = told(path)
-    rows |= {(model, name): list(measured[name]) for name in GOLD if name in measured}
+    rows |= {(model, name): merged(measured[name]) for name in GOLD if name in measured}
     lines = [
         f"('{model}', '{gold}', {one.confidence:.3f}, {one.right}, {one.size})"
         for (model, gold), bins in sorted(rows.items())

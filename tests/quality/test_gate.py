@@ -10,7 +10,7 @@ from dataclasses import replace
 import pytest
 
 from pipeline.errors import ConfigurationError
-from pipeline.measure.calibration import GOLD, VIEW, tell, told
+from pipeline.measure.calibration import GOLD, VIEW, merged, tell, told
 from pipeline.measure.evaluation import (
     BINS,
     COLUMNS,
@@ -63,7 +63,7 @@ def test_the_sets_of_others_are_read_no_worse_than_pinned(measured, model, name)
 @pytest.mark.parametrize("name", GOLD)
 @pytest.mark.parametrize("model", MODELS)
 def test_the_calibration_that_editions_carry_is_the_one_measured(figures, model, name):
-    measured = figures(model, name).calibration[name]
+    measured = merged(figures(model, name).calibration[name])
     carried = told()[model, name]
     assert [(b.right, b.size) for b in carried] == [(b.right, b.size) for b in measured]
     assert [b.confidence for b in carried] == pytest.approx([b.confidence for b in measured], abs=0.001)
@@ -73,8 +73,8 @@ def test_what_is_measured_anew_of_one_model_leaves_the_others_calibration(tmp_pa
     view = tmp_path / "view.sql"
     shutil.copy(VIEW, view)
     before = told(view)
-    tell("encoder", {"gate": [Bin(0.25, 1, 4)], "dev": [Bin(0.5, 1, 2)]}, view)
-    assert told(view) == before | {("encoder", "gate"): [Bin(0.25, 1, 4)]}
+    tell("encoder", {"gate": [Bin(0.25, 1, 4), Bin(0.7, 1, 2), Bin(0.7004, 2, 2)], "dev": [Bin(0.5, 1, 2)]}, view)
+    assert told(view) == before | {("encoder", "gate"): [Bin(0.25, 1, 4), Bin(0.7, 3, 4)]}
 
 
 def test_every_figure_that_is_measured_on_the_newsroom_is_pinned_or_meant_to_be_free(measured):
