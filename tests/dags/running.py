@@ -7,7 +7,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
-from contextlib import suppress
+from contextlib import nullcontext, suppress
 from pathlib import Path
 from typing import Any
 
@@ -29,10 +29,13 @@ class Airflow:
         self.http.headers["Authorization"] = f"Bearer {token['access_token']}"
 
     def ask(self, method: str, path: str, **given: Any) -> httpx.Response:
-        """Ask the REST API; again, where that does no harm, if Airflow waits too long for its database."""
-        for _ in range(0 if method == "POST" else 3):
-            with suppress(httpx.ReadTimeout):
-                return self.http.request(method, f"/api/v2{path}", **given)
+        """Ask the REST API; again, where that does no harm, if Airflow waits too long for its database or may not."""
+        for _ in range(5):
+            with suppress(httpx.ReadTimeout) if method != "POST" else nullcontext():
+                answer = self.http.request(method, f"/api/v2{path}", **given)
+                if answer.status_code != httpx.codes.SERVICE_UNAVAILABLE:  # "Database is locked": nothing was done
+                    return answer
+                time.sleep(2)
         return self.http.request(method, f"/api/v2{path}", **given)
 
     def trigger(self, dag: str = NIGHTLY, **form: Any) -> httpx.Response:

@@ -26,7 +26,10 @@ pytestmark = [
     pytest.mark.timeout(600),
     pytest.mark.skipif(bool(missing()), reason=f"not installed: {missing()}; apt-get install postgresql redis-server"),
 ]
-SHARDS = {"documents_per_shard": 4, "model": "plain"}  # many small shards, so that both workers have some
+SHARDS = {
+    "documents_per_shard": 2,
+    "model": "plain",
+}  # so many that both workers have some, and one can be caught at work
 WORKERS = ("worker1", "worker2")
 PARTS = ("api-server", "scheduler", "dag-processor", "triggerer", "warehouse")
 
