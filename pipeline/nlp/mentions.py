@@ -35,7 +35,7 @@ class Mention:
     is_first: bool  # in its sentence
     is_object: bool
     is_owner: bool
-    is_source: bool  # of a claim
+    is_source: bool  # of a claim of the article
     is_content: bool  # of one, in nobody's very words
 
 
@@ -70,6 +70,7 @@ class Mentions:
         self.sources = [ranges_of(marks.words, found.source) for found in marks.found]
         self.contents = [ranges_of(marks.words, found.content) for found in marks.found]
         self.claim_at = {i: n for n, places in enumerate(self.sources) for place in places for i in range(*place)}
+        self.is_outer = [found.is_outer for found in marks.found]
         self.holder = self._holders()
         self.named = {n.start: cast[n.full] for n in marks.names if n.full}
         self.unnamed = [one for one in self._unnamed(marks.names) if self.shape[one.place] != "Q"]
@@ -167,6 +168,6 @@ class Mentions:
             is_first=before < first,
             is_object=ahead in _BEFORE_OBJECTS,
             is_owner=behind == "O" or (kind == "pronoun" and self.words.lower[start] in OWNING),
-            is_source=start in self.claim_at,
+            is_source=start in self.claim_at and self.is_outer[self.claim_at[start]],
             is_content=self.holder[start] is not None and shape[start] != "Q",
         )
