@@ -117,9 +117,8 @@ def link(found: Sequence[Name]) -> list[Name]:
     _believe_honorifics(people, families)
     bodies = _short_names_of_bodies(people)
     linked = [
-        (name, None if name.label == "PERSON" and _given_of(name, namesakes) is None else full)
+        (name, _full_name(name, families, bearers, initials | bodies) if _is_told_apart(name, namesakes) else None)
         for name in people
-        for full in [_full_name(name, families, bearers, initials | bodies)]
     ]
     roles: dict[str | None, str] = {}
     genders = {n.surface: n.gender for family in families.values() for given, n in family.items() if given and n.gender}
@@ -163,6 +162,11 @@ def _given_of(name: Name, namesakes: Collection[tuple[str, str]]) -> str | None:
         return parts[0]
     generation = generation_of(name)
     return f"{parts[0]} {generation}" if generation else None
+
+
+def _is_told_apart(name: Name, namesakes: Collection[tuple[str, str]]) -> bool:
+    """Whether a name is none that father and son share without telling which of them it means."""
+    return name.label != "PERSON" or _given_of(name, namesakes) is not None
 
 
 def _believe_honorifics(people: Sequence[Name], families: dict[str, dict[str, Name]]) -> None:

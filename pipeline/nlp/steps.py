@@ -167,7 +167,7 @@ def _continued(marks: Marks, found: list[Found]) -> list[Found]:
         if not quotation.goes_on:
             continue
         saying, within = (_said_in(found, marks.words.span(q.start, q.end)) for q in (quotation, behind))
-        if not saying or any(claim.source or claim.cue for claim in within):
+        if not saying or saying[-1] in within or any(claim.source or claim.cue for claim in within):
             continue
         last = marks.words.span(behind.start, behind.end)
         whole = replace(saying[-1], content=united((*saying[-1].content, last)))

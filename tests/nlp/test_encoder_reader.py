@@ -89,8 +89,7 @@ def test_she_is_not_who_only_spoke_inside_a_claim(read_marked):
         "{s:{PERSON:Nell Arden}} {c:said} {t:{S:{PERSON:Ines Hale}} {C:swore} {T:it held}}. {s:She} {c:left} {t:it}."
     )
     _, reading = read_marked(notation)
-    assert [c.speaker for c in reading.claims[:2]] == ["Nell Arden", "Ines Hale"]
-    assert reading.claims[2].speaker != "Ines Hale"
+    assert [c.speaker for c in reading.claims] == ["Nell Arden", "Ines Hale", "Nell Arden"]
 
 
 @pytest.mark.parametrize(
