@@ -15,7 +15,7 @@ import numpy.typing as npt
 Floats = npt.NDArray[np.float32]
 Weights = dict[str, Floats]
 
-_UNITS, _NETWORKS = 24, 3
+_UNITS, _NETWORKS = 24, 6
 _EPOCHS, _BATCH, _RATE, _DECAY, _DROPOUT = 40, 64, 5e-3, 2e-3, 0.3
 _FIRST, _SECOND = 0.9, 0.999  # of Adam
 

@@ -46,7 +46,7 @@ def tidy(settings: Settings) -> None:
 
 
 def compact(settings: Settings) -> int:
-    """Write the working file anew without its slack; the bytes that it has become shorter.
+    """Write the working file anew without its slack, and packed tightly; the bytes that it has become shorter.
 
     Raises:
         RetryLater: another process holds the working file.
@@ -57,6 +57,7 @@ def compact(settings: Settings) -> int:
         before = path.stat().st_size
         fresh.unlink(missing_ok=True)
         with writing(settings, alone=True) as con:
+            con.execute("RESET disabled_compression_methods")
             con.execute(f"ATTACH {literal(str(fresh))} AS fresh ({STORAGE})")
             con.execute("COPY FROM DATABASE ledger TO fresh")
             con.execute("DETACH fresh")

@@ -1,4 +1,4 @@
-"""Whom a pronoun means: "he" and "she" by ``pronouns``, "it" and "they" by who spoke last or opened a sentence."""
+"""Whom a pronoun means: "he" and "she" by ``references``, "it" and "they" by who spoke last or opened a sentence."""
 
 from __future__ import annotations
 
@@ -10,13 +10,12 @@ from pipeline.nlp.chains import GENDERS
 from pipeline.nlp.lexicon import words as listed
 from pipeline.nlp.marking import Marks, ranges_of
 from pipeline.nlp.participants import Cast, Participant
-from pipeline.nlp.pronouns import Pronouns
+from pipeline.nlp.references import LEAST, LEAST_OF_OTHERS, References
 
 _LATEST = 9  # speakers that are looked at
 _GOES_ON = 3  # sentences in which "they" still means the body that spoke
 _CLOSE = 2  # sentences between "it" and the body that it means, where somebody spoke in between
 _FARTHEST = 3  # paragraphs between a pronoun and its antecedent
-_LEAST = 0.5  # probability of whom "he" or "she" means: below it nobody is named
 
 Others = tuple[tuple[str, str], ...]
 """Further speakers of a joint claim, names with their labels."""
@@ -55,8 +54,8 @@ class Antecedents:
         contents = (place for found in marks.found for place in ranges_of(marks.words, found.content))
         self._said = {i for place in contents for i in range(*place)}
         self._cast = cast
-        self._pronouns = Pronouns(marks, cast)
-        self._roles = [(end, one) for _, end, one in self._pronouns.roles]
+        self._references = References(marks, cast)
+        self._roles = [(end, one) for _, end, one in self._references.roles]
         self._spoken: list[Spoken] = []
 
     def spoke(self, place: int, by: Participant, others: Others) -> None:
@@ -75,14 +74,22 @@ class Antecedents:
     def find(self, pronoun: str, at: int) -> Antecedent | None:
         """What ``pronoun`` means at word ``at``: he, she, they or it; None where nothing fits."""
         if pronoun in GENDERS:
-            meant = self._pronouns.meanings.get(at)
-            if meant is None or meant.one is None or meant.probability < _LEAST:
-                return None
-            return Antecedent(meant.rule, meant.one, (), round(meant.probability, 2))
+            return self.meant(at)
         spoken = [s for s in self._spoken[-_LATEST:] if s.place <= at and self._is_near(s.place, at)]
         if pronoun == "they":
             return self._several(spoken, at)
         return self._thing(spoken, at) if pronoun == "it" else None
+
+    def is_asked(self, last: int) -> bool:
+        """Whether what ends with word ``last`` is a description of one person."""
+        return last in self._references.meanings
+
+    def meant(self, at: int) -> Antecedent | None:
+        """Whom a pronoun, or the description whose last word it is, means at word ``at``."""
+        meant = self._references.meanings.get(at)
+        if meant is None or meant.one is None or meant.probability < LEAST.get(meant.rule, LEAST_OF_OTHERS):
+            return None
+        return Antecedent(meant.rule, meant.one, (), round(meant.probability, 2))
 
     def _thing(self, spoken: list[Spoken], at: int) -> Antecedent | None:
         """The body that "it" means: which spoke last, or of which a sentence shortly before in its paragraph told."""
@@ -114,14 +121,6 @@ class Antecedents:
             return Antecedent("last_speaker", spoken[-1].by)
         joint = [s for s in spoken if s.others]
         return Antecedent("last_joint_speakers", joint[-1].by, joint[-1].others) if joint else None
-
-    def people_near(self, at: int, reach: int) -> list[Participant]:
-        """People who spoke or were spoken of in the last ``reach`` sentences before word ``at``, the last first."""
-        here = self.sentence(at)
-        near = [(s.place, s.by) for s in self._spoken[-_LATEST:] if s.by.label == "PERSON" and s.place <= at]
-        near += [(place, one) for place, _, one in self._people_before(at)]
-        near = [(place, one) for place, one in near if here - reach <= self.sentence(place - 1) and one.name]
-        return list({one.name: one for _, one in sorted(near, key=lambda told: -told[0])}.values())
 
     def pair(self, role: Sequence[str], at: int) -> Antecedent | None:
         """The two people that "the two", "both" or, with a role, "the two ministers" means at word ``at``."""

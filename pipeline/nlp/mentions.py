@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
@@ -15,6 +16,7 @@ from pipeline.nlp.participants import Cast, Participant
 OWNING = frozenset({"his", "her", "hers"})
 _REMEMBERED = 3  # mentions of one that are kept: the last ones may stand in what the one who is asked for says
 _LONGEST_TITLE = 5  # words before a noun
+_STRANGERS = 20  # that are looked at
 _NEAR = 5  # words before a name in which it is told whose relative he is
 _BEFORE_OBJECTS = frozenset("PopbC")
 _AFTER_SUBJECTS = frozenset("CGABRw")
@@ -50,6 +52,7 @@ class Known:
     source: Mention | None = None
     sources: int = 0
     quoted: Mention | None = None
+    places: list[int] = field(default_factory=list)  # the words at which he was mentioned, ascending
 
 
 class Unnamed(NamedTuple):
@@ -59,6 +62,17 @@ class Unnamed(NamedTuple):
     sentence: int
     gender: str | None
     is_new: bool
+
+
+class Stranger(NamedTuple):
+    """A mention of somebody without a name that was understood as such."""
+
+    place: int
+    sentence: int
+    line: int
+    gender: str | None
+    is_source: bool
+    is_pronoun: bool
 
 
 class Mentions:
@@ -74,6 +88,9 @@ class Mentions:
         self.holder = self._holders()
         self.named = {n.start: cast[n.full] for n in marks.names if n.full}
         self.unnamed = [one for one in self._unnamed(marks.names) if self.shape[one.place] != "Q"]
+        self._unnamed_by_noun: dict[str, list[Unnamed]] = defaultdict(list)
+        for one in self.unnamed:
+            self._unnamed_by_noun[self.words.lower[one.place]].append(one)
         self.relatives = set(self._relatives(marks.names))
         self.known: dict[str, Known] = {}  # the last mentioned last
         self.firsts: dict[int, Participant] = {}  # of each sentence, whatever his part in it
@@ -82,7 +99,9 @@ class Mentions:
         self.first_person: Participant | None = None
         self.last_person: Participant | None = None
         self.last_speaker: Mention | None = None
-        self.most = self.total = 0
+        self.strangers: list[Stranger] = []
+        self.people = sorted((one for one in cast.people() if one.by), key=lambda one: one.by.start if one.by else 0)
+        self.ages = {one.name: age for one in self.people if (age := self._age_of(one))}
 
     def _holders(self) -> list[int | None]:
         """For each word the claim with the shortest content in which it stands."""
@@ -118,6 +137,27 @@ class Mentions:
             if by and by.start == name.start and is_owned and not listed("relations").isdisjoint(before):
                 yield name.full or ""
 
+    def _age_of(self, one: Participant) -> str | None:
+        """The age that stands behind somebody's first name: "Ann Orr, 34"."""
+        behind = self.words.lower[one.by.end + 1 : one.by.end + 2] if one.by else []
+        return behind[0] if behind and behind[0].isdigit() else None
+
+    def unnamed_as(self, noun: str, i: int) -> list[Unnamed]:
+        """Who was spoken of by ``noun`` before word ``i`` without a name, the last last."""
+        spoken = self._unnamed_by_noun.get(noun, [])
+        return spoken[: bisect_left(spoken, i, key=lambda one: one.place)]
+
+    def newcomers(self, i: int) -> Iterator[Participant]:
+        """Who is named for the first time behind word ``i``, the first first."""
+        first = bisect_right(self.people, i, key=lambda one: one.by.start if one.by else 0)
+        return (one for one in self.people[first:] if one.name not in self.known)
+
+    def words_around(self, i: int, reach: int) -> tuple[range, range]:
+        """The words of word ``i``'s sentence, and those of them up to ``reach`` words away."""
+        number = self.sentence(i)
+        first, end = self.sentences[number - 1], [*self.sentences[number : number + 1], len(self.words)][0]
+        return range(first, end), range(max(first, i - reach), min(end, i + reach))
+
     def sentence(self, i: int) -> int:
         """Number of the sentence in which word ``i`` stands, counted from 1."""
         return bisect_right(self.sentences, i)
@@ -128,8 +168,7 @@ class Mentions:
         known = self.known.pop(one.name, None) or Known(one)
         self.known[one.name] = known
         known.count += 1
-        self.total += 1
-        self.most = max(self.most, known.count)
+        known.places.append(start)
         if mention.is_quoted:
             known.quoted = mention
             return mention
@@ -147,6 +186,16 @@ class Mentions:
             self.subjects.setdefault(mention.sentence, one)
             self.openers.setdefault(mention.line, one)
         return mention
+
+    def take_stranger(self, i: int, gender: str | None, *, is_pronoun: bool = False) -> None:
+        """Remember that word ``i`` means nobody who has a name."""
+        is_source = i in self.claim_at and self.is_outer[self.claim_at[i]]
+        self.strangers.append(Stranger(i, self.sentence(i), self.words.line[i], gender, is_source, is_pronoun))
+
+    def stranger(self, gender: str | None) -> Stranger | None:
+        """The last mention of somebody without a name who may be of this gender."""
+        last = reversed(self.strangers[-_STRANGERS:])
+        return next((one for one in last if None in (gender, one.gender) or one.gender == gender), None)
 
     def _mention(self, start: int, end: int, one: Participant, kind: str) -> Mention:
         shape, sentence = self.shape, self.sentence(start)

@@ -12,13 +12,14 @@ from dataclasses import dataclass, field
 from itertools import pairwise, zip_longest
 
 from pipeline.nlp.chains import Name, heard_gender, is_relation
-from pipeline.nlp.lexicon import all_given_names, demonyms, full_title, function_words, kin
+from pipeline.nlp.lexicon import all_given_names, demonyms, full_title, function_words, given_names, kin
 from pipeline.nlp.lexicon import names as listed_names
 from pipeline.nlp.lexicon import words as listed
 from pipeline.nlp.shapes import APPOSITION, compiled
 from pipeline.nlp.tokens import Words
 
 _APPOSITION = compiled(APPOSITION)
+_LISTS = {"f": "female", "m": "male"}
 _OFTEN = 2  # pronouns that tell more of a gender than a given name does
 
 
@@ -31,6 +32,7 @@ class Participant:
         nouns: of a person the words of the role, of another the nouns by which "the …" may mean it; lower case.
         gender: ``f`` or ``m``; None for what has none and for people of whom it is not known.
         by: the first name that named it.
+        is_gender_told: whether more than the pronouns around tells the gender: a given name, a title, a role.
         places: the word behind each mention, ascending, without those in quotation marks or as an owner.
     """
 
@@ -40,12 +42,17 @@ class Participant:
     gender: str | None = None
     role: str | None = None
     by: Name | None = None
+    is_gender_told: bool = False
     places: list[int] = field(default_factory=list)
 
     @property
     def is_bare(self) -> bool:
         """Whether one word is all that is told of a person: that may well be a place or a team."""
         return " " not in self.name and self.role is None and self.name not in all_given_names()
+
+    def before(self, at: int) -> list[int]:
+        """The words behind its mentions that end at or before word ``at``."""
+        return self.places[: bisect_right(self.places, at)]
 
     def last_before(self, at: int) -> int:
         """The word behind its last mention that ends at or before word ``at``; 0 if there is none."""
@@ -65,7 +72,10 @@ class Cast:
         for name in names:
             if name.full:
                 self._take(name, name.full)
-        self._tell_genders([name for name in names if name.label == "PERSON" and name.full])
+        people = [name for name in names if name.label == "PERSON" and name.full]
+        self._tell_genders(people)
+        for name in people:
+            self._all[name.full or ""].is_gender_told |= self._is_gender_told(name)
         for one in self._all.values():
             self._index(one, one.nouns)
 
@@ -92,6 +102,12 @@ class Cast:
             (gender, times), *others = counted.most_common(2)
             if self._all[full].gender is None or (times >= _OFTEN and not others):
                 self._all[full].gender = gender
+
+    def _is_gender_told(self, name: Name) -> bool:
+        gender = self._all[name.full or ""].gender
+        shown = {self._words.lower[max(0, name.start - 1)].rstrip("."), *(name.role or "").lower().split()}
+        is_by_given_name = gender is not None and (name.full or "").split()[0] in given_names(_LISTS[gender])
+        return is_by_given_name or not shown.isdisjoint(listed("feminine") | listed("masculine"))
 
     def _nouns(self, name: Name) -> frozenset[str]:
         described = _APPOSITION.match(self._shape, name.end)

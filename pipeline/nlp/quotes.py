@@ -14,6 +14,8 @@ from pipeline.nlp.tokens import Words
 
 CLOSING = {"“": "”", '"': '"”', "``": "''", "''": "''", "«": "»", "„": "“”", "‘": "’"}
 
+_STOPS = frozenset(".,;:!?)")
+
 
 @dataclass(frozen=True, slots=True)
 class Quotation:
@@ -71,9 +73,9 @@ def _closing_of(words: Words, opening: int, end: int) -> int | None:
 
 
 def _is_glued_left_only(words: Words, i: int) -> bool:
-    """Whether the mark ends a word and stands before a gap: it can only close, so it opens nothing."""
+    """Whether the mark ends a word and stands before a gap or a full stop: it can only close, so it opens nothing."""
     glued_left = i > 0 and words.end[i - 1] == words.start[i] and words.form[i - 1] not in CLOSING
-    glued_right = i + 1 < len(words) and words.end[i] == words.start[i + 1]
+    glued_right = i + 1 < len(words) and words.end[i] == words.start[i + 1] and words.form[i + 1] not in _STOPS
     return glued_left and not glued_right
 
 

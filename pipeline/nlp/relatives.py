@@ -41,6 +41,10 @@ class Relatives:
         fitting = {one.name: one for one in found if gender is None or one.gender in (gender, None)}
         return Antecedent("relative", next(iter(fitting.values()))) if len(fitting) == 1 else None
 
+    def are_tied(self, one: Participant, other: Participant) -> bool:
+        """Whether the text tells what one of two people is to the other."""
+        return any({tie.one.name, tie.other.name} == {one.name, other.name} for tie in self._ties())
+
     def _ties(self) -> Iterator[Tie]:
         """What is told right before a name or right behind it: "his wife, Ann", "Ann Orr, Vos’s sister"."""
         for name in self._names:

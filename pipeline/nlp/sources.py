@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left
 from collections.abc import Iterator
 
@@ -10,14 +9,12 @@ from pipeline.nlp.answers import Answers
 from pipeline.nlp.chains import Name
 from pipeline.nlp.lexicon import demonyms, full_title, function_words
 from pipeline.nlp.lexicon import words as listed
+from pipeline.nlp.phrases import is_noun, phrase_of
 from pipeline.nlp.shapes import Range, compiled
 
-_PHRASE = compiled(r"(?:[DHOwNS0RTQ-]|x(?=[wNS]))+")  # a noun phrase up to its first preposition, comma or verb
 _MORE = compiled(r"D?(?:[wNS0O]|x(?=[wNS])){1,6}+")
-_CUT = re.compile(r"(?:ed|ing|n|here|ere|ll|t|k)$")  # endings of what tells more of a noun behind it
 _JOINING = frozenset({"of", "in", "for", "and", "the"})
 _LONG = 3  # words of a name that is whole
-_NOUNS = ("people", "bodies", "documents", "staffed", "callings", "relations")
 
 
 class Sources(Answers):
@@ -92,21 +89,10 @@ class Sources(Answers):
         return (start, name.end) if is_name and is_alone and not is_peoples else None
 
     def _phrase(self, source: Range) -> Range:
-        """The first noun phrase of a source without what follows its head: "a report seen by us" is "a report"."""
-        found = _PHRASE.match(self.shape, *source)
-        end = found.end() if found else source[0] + 1
-        heads = [i for i in range(source[0], end) if self._is_noun(i)]
-        if heads and end - heads[-1] == 2 and self.shape[end - 1] == "w" and not _CUT.search(self.words.lower[end - 1]):
-            return source[0], end  # "a school matron"
-        if heads:
-            return source[0], heads[-1] + 1
-        while end - source[0] > 1 and self.words.lower[end - 1].endswith(("ed", "ing")):
-            end -= 1
-        return source[0], end
+        return phrase_of(self.words, self.shape, source)
 
     def _is_noun(self, i: int) -> bool:
-        lower = self.words.lower[i]
-        return any(lower in listed(name) for name in _NOUNS)
+        return is_noun(self.words.lower[i])
 
     def _is_lot(self, phrase: Range) -> bool:
         """Whether a phrase means an uncounted lot of bodies, which is nobody: "aid groups"."""

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from pipeline.nlp.answers import Speaker
-from pipeline.nlp.antecedents import Antecedent, Antecedents
+from pipeline.nlp.antecedents import Antecedents
 from pipeline.nlp.descriptions import Descriptions
 from pipeline.nlp.lexicon import demonyms, withheld
 from pipeline.nlp.lexicon import words as listed
@@ -31,7 +31,7 @@ class Resolver(Sources):
     def __init__(self, marks: Marks) -> None:
         super().__init__(marks)
         self.antecedents = Antecedents(marks, self.cast)
-        self.descriptions = Descriptions(marks, self.cast, self.antecedents)
+        self.descriptions = Descriptions(marks)
         self.relatives = Relatives(marks, self.cast, self.antecedents)
         self._enclosing: Speaker | None = None
         self._content: set[int] = set()
@@ -210,11 +210,8 @@ class Resolver(Sources):
         start, end = self._phrase(source)
         lower = self.words.lower[start:end]
         noun = lower[-1]
-        is_definite = lower[0] in listed("definite") | listed("possessive")
-        may_be_role = is_definite or lower[0] not in listed("determiners")
-        may_be_role &= noun not in listed("singular") and not noun.endswith("s")  # "the operators" are nobody's role
-        if may_be_role and (bearer := self._by_role(source, (start, end))):
-            return bearer
+        if person := self._person(source, (start, end)):
+            return person
         if named := self._capitalised(source):
             return self._itself(source, named, self.words.lower[named[1] - 1], "organisation")
         together = self._people_of(source, (start, end)) or self._group(source, (start, end))
@@ -230,12 +227,7 @@ class Resolver(Sources):
             and not self._has_honorific(start)
         ):
             return self._itself(source, (start, end), noun, "organisation")
-        if noun.endswith("year-old") and is_definite and (found := self.descriptions.of_age(phrase=(start, end))):
-            return self._as(found.one, "nominal", source, found.rule, 0.5)
-        reason = self._reason(source)
-        if reason == "nominal" and (found := self._named_elsewhere(source, (start, end))):
-            return self._as(found.one, "nominal", source, found.rule, 0.5)
-        return self._unresolved("nominal", source, reason)
+        return self._unresolved("nominal", source, self._reason(source))
 
     def _people_of(self, source: Range, phrase: Range) -> Speaker | None:
         """A state, by its people: "the French"."""
@@ -249,25 +241,27 @@ class Resolver(Sources):
         self.cast.describe(state, state.lower(), "GPE", source[1])
         return Speaker("nominal", state, "GPE", None, (self._source_step("nominal", source), step), confidence=0.7)
 
-    def _by_role(self, source: Range, phrase: Range) -> Speaker | None:
-        """Who is told to have a role; of several the last spoken of."""
-        lower = list(self._full_words(phrase))
+    def _person(self, source: Range, phrase: Range) -> Speaker | None:
+        """Who is described, or who alone has a role that is told without an article: "Taoiseach"."""
+        if self.antecedents.is_asked(phrase[1] - 1):
+            found = self.antecedents.meant(phrase[1] - 1)
+            is_withheld = self._reason(source) == "anonymous"
+            if is_withheld or (found and self._is_another_relative(found.one, phrase)):
+                found = None
+            if found and found.one.role is None and self.words.lower[phrase[0] + 1] == "new":
+                self.cast.give_role(found.one, self._words_of(phrase[0] + 1, phrase[1]))
+            return self._as(found.one, "nominal", source, found.rule, found.confidence) if found else None
+        lower = self.words.lower[slice(*phrase)]
         is_definite = lower[0] in listed("definite") | listed("possessive")
-        found = self.descriptions.new_holder(phrase) if "new" in lower else None
-        if found is None and (one := self.cast.by_role(lower[is_definite:], source[0])):
-            return self._as(one, "nominal", source, "role", 0.6)
-        if found is None and lower[0] == "the":
-            found = self.descriptions.last_of_role(phrase)
-        return self._as(found.one, "nominal", source, found.rule, 0.5) if found else None
+        may_be_role = is_definite or lower[0] not in listed("determiners")
+        may_be_role &= lower[-1] not in listed("singular") and not lower[-1].endswith("s")
+        one = self.cast.by_role(lower[is_definite:], source[0]) if may_be_role else None
+        return self._as(one, "nominal", source, "role", 0.6) if one else None
 
-    def _named_elsewhere(self, source: Range, phrase: Range) -> Antecedent | None:
-        """Whom a description means that is told of nobody, and who is named soon."""
-        first = self.words.lower[phrase[0]]
-        if phrase[1] - phrase[0] == 1:
-            return None
-        is_more = phrase[1] < source[1] and self.shape[phrase[1]] != ","  # "the commander of the troops"
-        may_be_new = first in ("a", "an") or (first == "the" and is_more)
-        return self.descriptions.named_next(phrase, source, self._content) if may_be_new else None
+    def _is_another_relative(self, one: Participant, phrase: Range) -> bool:
+        """Whether "her brother" would be one of whom it is told that he is her husband."""
+        owner = self._owner(*phrase) if self.words.lower[phrase[1] - 1] in listed("relations") else None
+        return owner is not None and self.relatives.are_tied(one, owner)
 
     def _group(self, source: Range, phrase: Range) -> Speaker | None:
         """People together: by where or of what they are ("the leaders in Oslo"), later by "the leaders" alone."""

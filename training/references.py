@@ -1,14 +1,15 @@
-"""Train the network that says whom "he" and "she" mean: ``python -m training.pronouns --data PATH``.
+"""Train the networks that say whom "he", "she" and "the minister" mean: ``python -m training.references --data PATH``.
 
-It learns from GUM's genres that are not measured, from the newsroom, from ``examples/gold/dev``, and from our own
-texts, whose sources ``speakers.txt`` resolves. ``--cross`` tells instead how well it does on texts it has not seen.
+They learn from reports written for it (``people``), from GUM's genres that are not measured, from the newsroom, from
+``examples/gold/dev``, and from our other texts, whose sources ``speakers.txt`` resolves. ``--cross`` tells instead how
+well they do on texts they have not seen.
 """
 
 from __future__ import annotations
 
 import argparse
 import hashlib
-from bisect import bisect_left
+import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -21,18 +22,23 @@ from pipeline.measure import corpora, markup
 from pipeline.measure.facets import is_same_speaker
 from pipeline.measure.gold import gold_sets
 from pipeline.nlp import steps
+from pipeline.nlp.asking import Question
 from pipeline.nlp.encoder import Encoder, Markup
-from pipeline.nlp.marking import Marks
+from pipeline.nlp.marking import Marks, range_of
 from pipeline.nlp.models import ENCODERS, WEIGHTS, weights_of
 from pipeline.nlp.participants import Cast
-from pipeline.nlp.pronouns import FORMS, Answer, Pronouns, Question
+from pipeline.nlp.phrases import phrase_of
+from pipeline.nlp.pronouns import FORMS
+from pipeline.nlp.references import KINDS, Answer, References
 from pipeline.nlp.scorer import Scorer
 from pipeline.nlp.tokens import Words, split
 from pipeline.spans import Span
 from training.ranker import Example, Weights, train
 
 _HERE = Path(__file__).parent
-_WEIGHT = {"dev": 1.5, "newsroom": 1.0, "own": 1.5, "gum": 0.2}  # GUM's are pronouns of every kind, of other genres
+_WEIGHT = {"dev": 1.5, "newsroom": 1.0, "own": 1.5, "people": 1.0, "gum": 0.4}  # GUM has other genres
+_PRONOUN_OF_PEOPLE = 0.3  # of which there are far more than of all others
+_MARK = re.compile(r"\{([^{}=]*)=([^{}=]*)\}")
 _ROUNDS = 2  # what a pronoun means depends on what those before it were taken to mean
 _FOLDS = 5
 
@@ -52,16 +58,18 @@ class Text:
 
 
 def texts(data: Path) -> Iterator[Text]:
-    """All texts that have a pronoun to learn from."""
-    for corpus, text, sources in (*_gold(), *_own(), *_gum(data)):
+    """All texts that have a pronoun or description to learn from."""
+    for corpus, text, sources in (*_people(), *_gold(), *_own(), *_gum(data)):
         marks = _marked(text)
         cast = Cast(marks.words, marks.names, marks.shape)
         meant = {}
         for span, names in sources:
-            i = bisect_left(marks.words.start, span.start)
-            name = _participant(marks, cast, names)
-            if name is not None and marks.words.lower[i] in FORMS and marks.words.end[i] == span.end:
-                meant[i] = name
+            place = range_of(marks.words, span)
+            name = _participant(marks, cast, names) if place[0] < place[1] else None
+            if name is not None:
+                end = phrase_of(marks.words, marks.shape, place)[1]
+                is_pronoun = place[1] - place[0] == 1 and marks.words.lower[place[0]] in FORMS
+                meant[place[0] if is_pronoun else end - 1] = name
         if meant:
             yield Text(corpus, marks, meant)
 
@@ -75,6 +83,33 @@ def _gold() -> Iterator[tuple[str, str, Sources]]:
             for document in gold.documents:
                 told = [claim for claim in document.claims or () if len(claim.source) == 1]
                 yield gold.name, document.text, [(c.source[0], [c.speaker] if c.speaker else []) for c in told]
+
+
+def _people() -> Iterator[tuple[str, str, Sources]]:
+    for file in sorted((_HERE / "people").glob("*.txt")):
+        for text, marks in map(without_marks, reports(file)):
+            yield "people", text, [(span, [] if name == "-" else [name]) for span, name in marks if "&" not in name]
+
+
+def reports(file: Path) -> list[str]:
+    """The reports of a file, which lines with three stars part, with their marks."""
+    return [report.strip() + "\n" for report in file.read_text(encoding="utf-8").split("\n* * *\n")]
+
+
+def without_marks(marked: str) -> tuple[str, list[tuple[Span, str]]]:
+    """A text without its marks ``{words=Name}``, and the marks, whose spans are of that text."""
+    marks: list[tuple[Span, str]] = []
+    while mark := _MARK.search(marked):
+        words, start = mark[1], mark.start()
+        cut = (start, mark.end(1), mark.end())  # what goes is one brace before the words, and all from "=" on
+
+        def moved(place: int, cut: tuple[int, int, int] = cut) -> int:
+            return place - (place > cut[0]) - max(0, min(place, cut[2]) - cut[1])
+
+        marks = [(Span(moved(span.start), moved(span.end)), name) for span, name in marks]
+        marks.append((Span(start, start + len(words)), mark[2].strip()))
+        marked = marked[:start] + words + marked[mark.end() :]
+    return marked, sorted(marks)
 
 
 def _own() -> Iterator[tuple[str, str, Sources]]:
@@ -124,46 +159,57 @@ def _nearest(rows: Sequence[Sequence[float]]) -> list[float]:
     return [0.0, *(1 / n for n in range(1, len(rows)))]
 
 
-def _questions(texts: Iterable[Text], answer: Answer) -> Iterator[tuple[Text, Question, int | None]]:
+def _nobody(rows: Sequence[Sequence[float]]) -> list[float]:
+    return [1.0, *(0.0 for _ in rows[1:])]
+
+
+_UNTAUGHT: Mapping[str, Answer] = {"pronouns": _nearest, "epithets": _nobody}
+
+
+def _questions(
+    texts: Iterable[Text], answers: Mapping[str, Answer]
+) -> Iterator[tuple[str, Text, int, Question, int | None]]:
     """The questions with the number of the right row; None where the right one is not among the people."""
     for text in texts:
         cast = Cast(text.marks.words, text.marks.names, text.marks.shape)
-        pronouns = Pronouns(text.marks, cast, answer)
+        references = References(text.marks, cast, answers)
         for i, name in sorted(text.meant.items()):
-            question = pronouns.questions[i]
-            people = ["", *(one.name for one in question.people)]
-            yield text, question, people.index(name) if name in people else None
+            if question := references.questions.get(i):
+                people = ["", *(one.name for one in question.people)]
+                kind = "pronouns" if text.marks.words.lower[i] in FORMS else "epithets"
+                yield kind, text, i, question, people.index(name) if name in people else None
 
 
-def learn(texts: Sequence[Text]) -> Weights:
-    """The weights of networks that were trained on these texts."""
-    answer: Answer = _nearest
+def learn(texts: Sequence[Text]) -> dict[str, Weights]:
+    """The weights of networks that were trained on these texts, by kind."""
+    answers = _UNTAUGHT
     for _ in range(_ROUNDS):
-        weights = train(
-            [
-                Example(np.asarray(question.rows, np.float32), right, _WEIGHT[text.corpus])
-                for text, question, right in _questions(texts, answer)
-                if right is not None
-            ]
-        )
-        answer = Scorer(**weights).probabilities
+        examples: dict[str, list[Example]] = {kind: [] for kind in KINDS}
+        for kind, text, _i, question, right in _questions(texts, answers):
+            if right is not None:
+                weight = _PRONOUN_OF_PEOPLE if (kind, text.corpus) == ("pronouns", "people") else _WEIGHT[text.corpus]
+                examples[kind].append(Example(np.asarray(question.rows, np.float32), right, weight))
+        weights = {kind: train(found) for kind, found in examples.items()}
+        answers = {kind: Scorer(**found).probabilities for kind, found in weights.items()}
     return weights
 
 
 def cross_validate(texts: Sequence[Text]) -> None:
     """Print what becomes of the pronouns of texts that were not learned from, by corpus and least probability."""
-    counts: dict[tuple[str, float], Counter[str]] = {}
+    counts: dict[tuple[str, str, float], Counter[str]] = {}
     for fold in range(_FOLDS):
-        answer = Scorer(**learn([text for text in texts if text.fold != fold])).probabilities
-        for text, question, right in _questions([text for text in texts if text.fold == fold], answer):
-            shares = answer(question.rows)
+        weights = learn([text for text in texts if text.fold != fold])
+        answers = {kind: Scorer(**found).probabilities for kind, found in weights.items()}
+        for kind, text, _i, question, right in _questions([text for text in texts if text.fold == fold], answers):
+            shares = answers[kind](question.rows)
             best = int(np.argmax(shares))
             for least in (0.0, 0.5, 0.6, 0.7, 0.8, 0.9):
                 given = best if shares[best] >= least else 0
                 outcome = "right" if given == right else "unresolved" if given == 0 else "wrong"
-                counts.setdefault((text.corpus, least), Counter())[outcome if right != 0 else f"nobody {outcome}"] += 1
-    for (corpus, least), count in sorted(counts.items()):
-        print(corpus, least, dict(sorted(count.items())))  # noqa: T201
+                outcome = outcome if right != 0 else f"nobody {outcome}"
+                counts.setdefault((kind, text.corpus, least), Counter())[outcome] += 1
+    for (kind, corpus, least), count in sorted(counts.items()):
+        print(kind, corpus, least, dict(sorted(count.items())))  # noqa: T201
 
 
 def main() -> None:
@@ -176,7 +222,8 @@ def main() -> None:
     if arguments.cross:
         cross_validate(learned)
     else:
-        np.savez(WEIGHTS / "pronouns.npz", allow_pickle=False, **learn(learned))
+        for kind, weights in learn(learned).items():
+            np.savez(WEIGHTS / f"{kind}.npz", allow_pickle=False, **weights)
 
 
 if __name__ == "__main__":
