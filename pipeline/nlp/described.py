@@ -64,6 +64,7 @@ class AskedEpithet(Asked):
             self._noun = lower[self._end - 2] + "old"
         age = _AGE.fullmatch(self._noun)
         self._age = age[1] if age else None
+        self._is_age_told = self._age in told.ages.values()
         small = function_words() - listed("qualifiers") - listed("epithets")
         self._role = [word for word in self._full_words(told) if word not in small]
         self._words = {full_title(word) for word in self._role}
@@ -122,7 +123,7 @@ class AskedEpithet(Asked):
         """Whether somebody is told to be what rules the description out: of another age, state, office or kinship."""
         if self._age is not None:
             age = self._told.ages.get(one.name)
-            return age != self._age if self._age in self._told.ages.values() else age is not None
+            return age != self._age if self._is_age_told else age is not None
         if one.role is None:
             return False
         noun, own, qualifiers = full_title(self._noun), one.nouns, listed("qualifiers")
