@@ -208,7 +208,7 @@ class AskedEpithet(Asked):
             float(one.name in self._told.relatives),
             *self._by_role_of(one),
             *self._by_acquaintance(one),
-            *self._nearness.get(id(known), self._no_nearness()),
+            *(self._nearness.get(id(known)) or self._no_nearness()),
         ]
 
     def _by_role_of(self, one: Participant) -> list[float]:

@@ -52,7 +52,7 @@ class Known:
     source: Mention | None = None
     sources: int = 0
     quoted: Mention | None = None
-    places: list[int] = field(default_factory=list)  # the words at which he was mentioned, ascending
+    places: list[int] = field(default_factory=list)  # the words at which he was mentioned, as they were read
 
 
 class Unnamed(NamedTuple):
