@@ -6,15 +6,10 @@ import re
 from collections.abc import Iterator
 from functools import cache
 from graphlib import TopologicalSorter
-from importlib.resources import files
-from importlib.util import find_spec
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from pipeline.settings import RESOURCES
-
-if TYPE_CHECKING:
-    from duckdb import DuckDBPyConnection
 
 SQL = RESOURCES / "sql"
 WORDS, QUESTIONS = SQL / "macros" / "words.sql", SQL / "macros" / "questions.sql"
@@ -62,19 +57,6 @@ def definitions() -> Iterator[str]:
 def macros() -> list[Macro]:
     """The macros for analysts, as their comments describe them; then those that the views are made with."""
     return [Macro(**found.groupdict()) for file in (QUESTIONS, WORDS) for found in _MACRO.finditer(_read(file))]
-
-
-def load_search(con: DuckDBPyConnection) -> bool:
-    """Load DuckDB's full-text search from its Python package; false where there is none for this DuckDB."""
-    if find_spec("duckdb_extension_fts") is None:
-        return False
-    [(version,)] = con.execute("SELECT version()").fetchall()
-    extension = Path(str(files("duckdb_extension_fts"))) / "extensions" / str(version) / "fts.duckdb_extension"
-    if not extension.exists():
-        return False
-    literal = str(extension).replace("'", "''")
-    con.execute(f"LOAD '{literal}'")
-    return True
 
 
 def _read(path: Path) -> str:

@@ -19,7 +19,8 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_valida
 
 from pipeline.columns import QUOTE_TYPES
 from pipeline.errors import ConfigurationError
-from pipeline.ledger.marts import SQL, load_search
+from pipeline.ledger.marts import SQL
+from pipeline.ledger.search import load_search
 from pipeline.settings import Settings
 
 if TYPE_CHECKING:

@@ -17,9 +17,10 @@ from pipeline.ids import digest
 from pipeline.lake.storage import Lake
 from pipeline.ledger import editions
 from pipeline.ledger.editions import Edition
-from pipeline.ledger.marts import LOOKED_UP, about, definitions, load_search, mart, marts
+from pipeline.ledger.marts import LOOKED_UP, about, definitions, mart, marts
+from pipeline.ledger.search import index, load_search, rules
 from pipeline.ledger.statements import count_of, literal, statement
-from pipeline.ledger.warehouse import at_work, ddl, define, insert, writing
+from pipeline.ledger.warehouse import at_work, attached, ddl, define, insert, writing
 from pipeline.overrides import overrides, table_of
 from pipeline.schema import OVERRIDES, TABLES
 from pipeline.settings import Settings, code_version
@@ -49,7 +50,7 @@ def publish(settings: Settings) -> Path:
                 con.execute("CHECKPOINT ledger")
             copy = editions.begin(settings.working_warehouse, edition.edition, settings)
         if copy:
-            finish(copy)
+            finish(copy, last=settings.published_warehouse)
             _check(copy)
             editions.keep(copy, edition)
         editions.serve(edition.edition, settings)
@@ -57,8 +58,11 @@ def publish(settings: Settings) -> Path:
     return settings.published_warehouse
 
 
-def finish(path: Path) -> None:
+def finish(path: Path, last: Path | None = None) -> None:
     """Make a copy quick to ask: rows in place of views, and a full-text index; without one, the log says so.
+
+    Args:
+        last: the edition before, if there is one: what it has indexed is not indexed again.
 
     Raises:
         RetryLater: another process has the copy open, or the disk has no room.
@@ -69,10 +73,10 @@ def finish(path: Path) -> None:
                 con.execute(statement("load/keep_mart.sql", mart=name))
                 con.execute(f"COMMENT ON TABLE {name} IS {literal(about(name))}")
         if load_search(con):
-            con.execute(statement("load/search_index.sql"))
+            index(con, last if last and last.exists() else None)
         else:
             log.warning("no full-text index: install duckdb-extension-fts; search falls back to plain text")
-        con.execute("CHECKPOINT")
+        con.execute("CHECKPOINT ledger")
 
 
 def _check(path: Path) -> None:
@@ -88,8 +92,7 @@ def _opened(path: Path) -> Iterator[DuckDBPyConnection]:
     import duckdb
 
     try:
-        with duckdb.connect(str(path)) as con:
-            con.execute("SET TimeZone = 'UTC'")
+        with attached(path, tightly=True) as con:
             yield con
     except duckdb.IOException as error:
         raise RetryLater(f"the edition in {path} could not be finished: {error}") from error
@@ -107,7 +110,7 @@ def _edition(con: DuckDBPyConnection) -> Edition:
     """What an edition of the working file would be; its name tells runs, overrides and definitions by a digest."""
     [(first, last, nights)] = con.execute(statement("load/nights.sql")).fetchall()
     [(made_of,)] = con.execute(statement("load/edition.sql")).fetchall()
-    finishing = [statement("load/search_index.sql"), statement("load/keep_mart.sql", mart=" ".join(LOOKED_UP))]
+    finishing = [rules(), statement("load/keep_mart.sql", mart=" ".join(LOOKED_UP))]
     form = "".join([*map(ddl, TABLES.values()), *definitions(), *finishing])
     return Edition(
         edition=f"{last or 'empty'}-{digest(f'{made_of}{form}'.encode())[:12]}",

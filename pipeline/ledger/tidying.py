@@ -6,7 +6,7 @@ from datetime import date
 
 from pipeline.ledger import editions
 from pipeline.ledger.statements import count_of, literal, statement
-from pipeline.ledger.warehouse import STORAGE, at_work, define, writing
+from pipeline.ledger.warehouse import STORAGE, at_work, attached, define, writing
 from pipeline.settings import Settings
 
 
@@ -56,8 +56,7 @@ def compact(settings: Settings) -> int:
     with at_work(settings):
         before = path.stat().st_size
         fresh.unlink(missing_ok=True)
-        with writing(settings, alone=True) as con:
-            con.execute("RESET disabled_compression_methods")
+        with attached(path, tightly=True) as con:
             con.execute(f"ATTACH {literal(str(fresh))} AS fresh ({STORAGE})")
             con.execute("COPY FROM DATABASE ledger TO fresh")
             con.execute("DETACH fresh")

@@ -263,8 +263,11 @@ def writing(settings: Settings, *, alone: bool = False) -> Iterator[DuckDBPyConn
 
 
 @contextmanager
-def attached(path: Path) -> Iterator[DuckDBPyConnection]:
+def attached(path: Path, *, tightly: bool = False) -> Iterator[DuckDBPyConnection]:
     """A connection that writes to the file at ``path``, in the format that analysts' tools open.
+
+    Args:
+        tightly: pack rows as small as they get, which takes longer.
 
     Raises:
         RetryLater: another process holds the file.
@@ -273,7 +276,8 @@ def attached(path: Path) -> Iterator[DuckDBPyConnection]:
 
     with duckdb.connect() as con:
         con.execute("SET TimeZone = 'UTC'")
-        con.execute(_QUICK_PACKING)
+        if not tightly:
+            con.execute(_QUICK_PACKING)
         try:
             con.execute(f"ATTACH {literal(str(path))} AS ledger ({STORAGE})")
         except duckdb.IOException as error:
