@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from pipeline.nlp.antecedents import Others
 from pipeline.nlp.chains import Name, generation_of, surname_of
+from pipeline.nlp.lexicon import function_words
 from pipeline.nlp.lexicon import words as listed
 from pipeline.nlp.marking import Marks
 from pipeline.nlp.participants import Cast, Participant
@@ -138,7 +139,8 @@ class Answers:
         while comma > start and self.words.lower[comma].rstrip(".") in listed("honorifics"):
             comma -= 1
         is_here = name.label == "PERSON" and name.end <= source[1]
-        is_described = is_here and start < comma and self.shape[comma] == ","
+        is_told = not (function_words() | {"them", "us"}).issuperset(self.words.lower[start:comma])  # "one of them"
+        is_described = is_here and is_told and self.shape[comma] == ","
         return self._words_of(start, comma) if is_described else None
 
     def _speaks_for(self, role: str | None, at: int) -> str | None:

@@ -8,7 +8,7 @@ from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from pipeline.nlp.lexicon import full_title
+from pipeline.nlp.lexicon import all_given_names, full_title
 from pipeline.nlp.lexicon import names as listed_names
 from pipeline.nlp.lexicon import words as listed
 from pipeline.nlp.tokens import Words
@@ -17,6 +17,7 @@ _LONG_NAME = 6  # letters of a given name in which one may be a slip
 GENDERS = {"he": "m", "him": "m", "his": "m", "she": "f", "her": "f", "hers": "f"}
 _HEARD = 40  # words behind a name in which a pronoun still tells the gender
 _INITIALS = 2  # capitals that may be initials, as in "JD Orr"
+_ARABIC_ARTICLE = re.compile(r"\A(?:al|el|as|ash|an|ar|ad|az|at)[-–](?=[A-Z])", re.IGNORECASE)
 _SHORT_ROLE = 2  # words of "former deputy"
 _BEHIND_HEAD = re.compile(r"(?<=\S)(?:,| (?:of|for|at|in|on|from|to|with|who|since|and)\b)")
 
@@ -270,15 +271,25 @@ def _is_initial_of_another(given: str, family: Iterable[str]) -> bool:
 
 
 def surname_of(name: Name) -> str:
-    """The last part of a name."""
-    return parts_of(name)[-1]
+    """The last part of a name, without an Arabic article: "Qubati" of "Faisal al-Qubati"."""
+    return _ARABIC_ARTICLE.sub("", parts_of(name)[-1])
 
 
 def parts_of(name: Name) -> list[str]:
-    """The words of a name without "Jr." and the like; a person's in small letters where a transcript has capitals."""
+    """The words of a name without "Jr." and the like.
+
+    A person's without the particle of a surname that stands alone, in small letters where a transcript has capitals.
+    """
     surface = _in_small_letters(name.surface) if name.label == "PERSON" else name.surface
-    parts = [part for part in surface.split() if part not in listed_names("suffixes")]
-    return parts or [surface]
+    parts = [part for part in surface.split() if part not in listed_names("suffixes")] or [surface]
+    while name.label == "PERSON" and len(parts) > 1 and _is_particle(parts[0]):
+        parts = parts[1:]
+    return parts
+
+
+def _is_particle(part: str) -> bool:
+    """Whether a name that begins so is a surname alone: "Ní Chonaill", "de Souza"."""
+    return part.lower() in listed_names("particles") and part not in all_given_names()
 
 
 def _in_small_letters(person: str) -> str:

@@ -53,6 +53,8 @@ def _may_be_one(marks: Marks, naming: dict[int, str], start: int, end: int, *, i
     """Whether a noun phrase is of one person, and says no name of his."""
     lower, shape = marks.words.lower, marks.shape
     noun = lower[end - 1]
+    if lower[start] in _ONE_OF_MANY:
+        return False
     is_plural = noun.endswith("s") and not noun.endswith("ss") and noun not in listed("titles")
     if is_plural or any(noun in listed(name) for name in _NOBODYS) or not marks.words.is_word(end - 1):
         return False

@@ -91,7 +91,7 @@ def cut_words(words: Words, places: Collection[int]) -> Words:
 
 
 def whole_words(words: Words, markup: Markup) -> Markup:
-    """The markup with names and sources that end as words do: a network may end one at "Ann Lacombe-" of a double name.
+    """The markup with names and sources that end as words do: a network may end one at "Ann Lacombe-", or at "Gov".
 
     What stands behind a hyphen and is no part of a name, as in "Oslo-based", stays outside.
     """
@@ -102,7 +102,7 @@ def whole_words(words: Words, markup: Markup) -> Markup:
         first, last = words.text[start[0] : span.start], words.text[span.end : end[1]]
         is_cut = bool(first) and words.text[span.start - 1 : span.start + 1].isalpha()
         is_left = is_cut or (is_person and first[:1].isupper() and first.endswith("-"))
-        is_right = bool(last) and pattern.match(words.text, span.end - 1, end[1]) is not None
+        is_right = last == "." or (bool(last) and pattern.match(words.text, span.end - 1, end[1]) is not None)
         return Span(start[0] if is_left else span.start, end[1] if is_right else span.end)
 
     entities = tuple(

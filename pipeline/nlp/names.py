@@ -6,12 +6,14 @@ from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import pairwise
 
-from pipeline.nlp.chains import Name, link, parts_of, with_heard_genders
+from pipeline.nlp.chains import Name, link, parts_of, surname_of, with_heard_genders
 from pipeline.nlp.lexicon import all_given_names, cues, function_words, places
 from pipeline.nlp.lexicon import names as listed_names
 from pipeline.nlp.lexicon import words as listed
 from pipeline.nlp.people import is_title, person_of, start_of_title, with_shared_titles
+from pipeline.nlp.phrases import is_noun
 from pipeline.nlp.quotes import CLOSING
 from pipeline.nlp.shapes import APPOSITION, BEHIND, Range, compiled
 from pipeline.nlp.tokens import Words
@@ -20,7 +22,9 @@ _OPENS = frozenset(CLOSING) | frozenset(".!?…:")
 _MONTHS_THAT_ARE_NAMES = frozenset({"may", "april", "june", "august"})
 _SPEAKS_OR_IS_DESCRIBED = compiled(rf"{BEHIND}[CG] | {APPOSITION} | ,H")
 _APPOSITION = compiled(APPOSITION)
-_DESCRIPTION_BEFORE = compiled(r"[wNSO]{0,6}S,?$")
+_DESCRIPTION_BEFORE = compiled(r"(?:[wNSO]{0,4}S[oP]D?[wNSO]{0,4}[NS],|[wNSO]{0,6}S,?)$")
+_OF_BODY = compiled(r"[wNSO]{0,4}S[oP]")  # "the spokeswoman for the port, Ann Orr"
+_LONGEST_DESCRIPTION = 12  # words and its comma
 _SCORES = {"PERSON": 0.8, "ORG": 0.7, "GPE": 0.9, "NORP": 0.9, "OTHER": 0.4}
 _ARTICLES = frozenset({"the", "a", "an"})
 _TAILS = function_words() | {"'s"}  # lower-case words that no name ends with
@@ -108,7 +112,7 @@ def names_of(words: Words, entities: Sequence[Entity], runs: Sequence[Range], sh
         if name.label == "PERSON":
             first = _run_start(runs, starts, name.start)
             start = start_of_title(words, first, name.start)
-            found[i] = person_of(words, name, _description_start(start, name.end, shape), shape)
+            found[i] = person_of(words, name, _description_start(words, start, name.end, shape), shape)
     found = with_shared_titles(words, found, shape)
     return link(with_heard_genders(words, shape, found))
 
@@ -195,7 +199,7 @@ def _passed_over(words: Words, found: Sequence[Name], runs: Sequence[Range]) -> 
     people = [name for name in reversed(found) if name.label == "PERSON" and len(parts_of(name)) > 1]
     given = all_given_names()
     known = {parts_of(n)[0]: n for n in people if parts_of(n)[0] in given or "-" in parts_of(n)[-1]}
-    known |= {parts_of(name)[-1]: name for name in people}
+    known |= {surname_of(name): name for name in people}
     known = {part: name for part, name in known.items() if len(part) > 1 and not _known_label(part)}
     known |= {parts_of(name)[-1].upper(): name for name in people} | whole
     ends = [name.end for name in found]
@@ -221,8 +225,12 @@ def _trimmed(words: Words, entity: Entity) -> Name | None:
     while start < end and (words.lower[start] in _ARTICLES or not words.is_word(start)):
         start += 1
     start, end, *_ = without_tail(words, (start, end, label, score))
+    if _is_description(words, start, end, label):
+        return None
     while label == "PERSON" and start < end - 1 and words.form[start].islower() and _is_common(words.form[start]):
         start += 1
+    while label == "PERSON" and start < end - 1 and words.form[end - 1] in listed_names("postnominals"):
+        end -= 1
     titles = [i for i in range(start, end) if is_title(words.form[i])] if label == "PERSON" else []
     start = titles[-1] + 1 if titles else start
     is_given = start == end - 1 and words.form[start - 1] in all_given_names()
@@ -231,6 +239,17 @@ def _trimmed(words: Words, entity: Entity) -> Name | None:
     if not any(words.lower[i] != words.form[i] or words.form[i][0].isdigit() for i in range(start, end)):
         return None
     return Name(start, end, label, " ".join(words.span(start, end).text(words.text).split()), score=score)
+
+
+def _is_description(words: Words, start: int, end: int, label: str) -> bool:
+    """Whether a network took an office or a description for a name: "Taoiseach", "the Clare TD", "Cork hurler"."""
+    if start >= end:
+        return False
+    last = words.form[end - 1]
+    is_office = end - start == 1 and words.lower[start] in listed("titles") & listed("callings")
+    is_member = last in listed_names("postnominals") and words.lower[max(0, start - 1)] == "the"
+    is_told = label == "PERSON" and end - start > 1 and last.islower() and is_noun(last)
+    return is_office or is_member or is_told
 
 
 def _is_common(form: str) -> bool:
@@ -268,6 +287,7 @@ def _settled(words: Words, found: Sequence[Name]) -> list[Name]:
     surnames = {parts[-1] for parts in people if len(parts) > 1}
     given = {part for parts in people if len(parts) > 1 for part in parts}
     firms = {parts_of(n)[0] for n in found if n.label == "ORG" and " " in n.surface} - given
+    employers = {one.surface for one, behind in pairwise(found) if _is_before_title(words, one, behind)}
     for surface, counted in votes.items():
         if label := _known_label(surface):
             counted[label] += _LISTED
@@ -277,8 +297,17 @@ def _settled(words: Words, found: Sequence[Name]) -> list[Name]:
             counted["PERSON"] += 2 * _LISTED
         if surface in firms and counted["PERSON"] < _LIKELY:
             counted["ORG"] += _LISTED  # "Kestrel" of "Kestrel Holdings"
+        if surface in employers and surface not in surnames:
+            counted["ORG"] += 2 * _LISTED
     labels = {surface: max(sorted(counted), key=counted.__getitem__) for surface, counted in votes.items()}
     return [name if name.label == labels[name.surface] else replace(name, label=labels[name.surface]) for name in found]
+
+
+def _is_before_title(words: Words, name: Name, behind: Name) -> bool:
+    """Whether a name stands before a person's title, as an employer's does: "Kontio" of "Kontio CEO Ada Quist"."""
+    between = range(name.end, behind.start)
+    are_titles = between and all(words.is_capitalised(i) for i in between) and is_title(words.form[between[-1]])
+    return bool(are_titles) and name.label == behind.label == "PERSON" and " " not in name.surface
 
 
 def _with_firms(words: Words, found: list[Name], shape: str) -> list[Name]:
@@ -322,18 +351,25 @@ def _names_in(words: Words, run: Range, shape: str) -> Iterator[Name]:
         if (label := _listed_label([words.form[i]])) in ("GPE", "NORP"):
             yield Name(i, i + 1, label, words.form[i])
     name = Name(first, end, "OTHER", " ".join(words.form[first:end]))
-    described = _description_start(start, end, shape)
+    described = _description_start(words, start, end, shape)
     if titles or _is_person(words, first, end, shape) or (described < start and 2 <= end - first <= 4):
         name = person_of(words, name, described, shape)
     yield name
 
 
-def _description_start(start: int, end: int, shape: str) -> int:
-    """Where the description before a name or its title starts ("port spokeswoman"); ``start`` if there is none."""
-    described = _DESCRIPTION_BEFORE.search(shape, max(0, start - 8), start)
-    if described is None or (described[0].endswith(",") and shape[end : end + 1] != ","):
+def _description_start(words: Words, start: int, end: int, shape: str) -> int:
+    """Where the description before a name or its title starts, ``start`` if there is none.
+
+    "port spokeswoman Ann Orr", "the mayor of Porto, Ann Orr, said".
+    """
+    first, callings = max(0, start - _LONGEST_DESCRIPTION), listed("callings") | listed("titles")
+    before = "".join("S" if words.lower[i] in callings and shape[i] == "w" else shape[i] for i in range(first, start))
+    described = _DESCRIPTION_BEFORE.search(before)
+    if described is None or (described[0].endswith(",") and shape[end : end + 1] not in (",", ".")):
         return start
-    return described.start()
+    noun = words.lower[start - 1 - described[0].endswith(",")]
+    is_body = noun in listed("bodies") and noun not in listed("people") and not _OF_BODY.match(described[0])
+    return start if is_body else first + described.start()
 
 
 def _listed_label(forms: Sequence[str]) -> str | None:

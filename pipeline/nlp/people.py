@@ -14,9 +14,11 @@ from pipeline.nlp.tokens import Words
 _APPOSITION = compiled(APPOSITION)
 _IN_RELATIVE = compiled(r",HB(?P<told>D[wN]{0,3}S(?:[oP]D?[wNSO]{1,6})?)")  # "who was a commissioner of the port"
 _SHORT_APPOSITION = compiled(r",(?:0,)?(?P<told>D[wNS]{0,5}(?:[wS](?=[pGC])|S(?=wD)))")  # "a retired cook whose …"
+_WITH_PLACE = compiled(r",(?:0,)?(?P<told>D[wNS]{0,5}S[oP]D?[wNSO]{1,6})(?=p)")  # "a Democrat from Porto whose …"
 _IS = compiled(r"BD(?P<told>[wN]{0,3}[Sw])(?=[.,;&-])")  # "is the mayor"
 _REALM = compiled(r"oD?N{1,4}")
 _JOINT = compiled(r"(?:oD?N{1,4})?,?&")
+_OPENING = 8  # words of "According to his widow, Ann Orr"
 _RANKS = frozenset({"prof", "rev"})  # forms of address that tell what somebody is
 
 
@@ -29,8 +31,9 @@ def start_of_title(words: Words, first: int, end: int) -> int:
     """Where the title starts that ends before word ``end`` of a run from ``first`` on; ``end`` if there is none."""
     if end and is_title(words.form[end - 1]):
         return first
-    is_with_of = end > 2 and words.form[end - 2] == "of" and is_title(words.form[end - 3])  # "Secretary of State"
-    return end - 3 if is_with_of and words.is_capitalised(end - 1) else end
+    of = end - 2 - (words.lower[max(0, end - 2)] == "the")  # "Secretary of State", "Leader of the Opposition"
+    is_with_of = of > 0 and words.form[of] == "of" and is_title(words.form[of - 1])
+    return of - 1 if is_with_of and words.is_capitalised(end - 1) else end
 
 
 def with_shared_titles(words: Words, found: list[Name], shape: str) -> list[Name]:
@@ -55,14 +58,16 @@ def person_of(words: Words, name: Name, start: int, shape: str) -> Name:
     if not before and name.start and words.lower[name.start - 1] in listed("callings"):
         before = [name.start - 1]
     title = words.span(before[0], before[-1] + 1).text(words.text) if before else None
-    if title and (realm := _REALM.match(shape, name.end)):
+    is_titled = title is not None and is_title(title)
+    realm = _REALM.match(shape, name.end) if title else None
+    if title and realm:
         title += " " + words.span(*realm.span()).text(words.text)
     shown = words.lower[start : name.start]
-    told = _told_behind(words, name.end, shape)
+    told = _told_behind(words, realm.end() if realm else name.end, shape)
     shown += words.lower[slice(*told)]
     apposition = words.span(*told).text(words.text) if told[0] < told[1] else None
     is_told_more = apposition and head_of(apposition) not in listed("relations") | listed("anybody")
-    role = apposition if title and is_title(title) and is_told_more else title or apposition
+    role = apposition if is_titled and is_told_more else title or apposition
     titles = {word.rstrip(".") for word in shown}
     given = {words.form[name.start]} if name.end - name.start > 1 else set()
     female = titles & listed("feminine") or (given & given_names("female") and not titles & listed("masculine"))
@@ -76,10 +81,17 @@ def _goes_on(words: Words, shape: str, i: int) -> bool:
     return shape[i : i + 2] == "&D" or words.lower[i] in ("who", "whose", "which", "where")
 
 
+def _is_opening(words: Words, shape: str, end: int) -> bool:
+    """Whether a name that ends before word ``end`` opens a sentence with "according to", so that more must follow."""
+    first = next((i for i in range(end - 1, max(0, end - _OPENING), -1) if words.lower[i] == "according"), None)
+    return first is not None and words.is_capitalised(first)
+
+
 def _told_behind(words: Words, end: int, shape: str) -> Range:
     """What is told of a person right behind the name: "a judge", "who was a judge", "is the judge"; without article."""
-    for pattern in (_APPOSITION, _IN_RELATIVE, _SHORT_APPOSITION):
-        if found := pattern.match(shape, end):
+    for pattern in (_APPOSITION, _IN_RELATIVE, _WITH_PLACE, _SHORT_APPOSITION):
+        found = pattern.match(shape, end)
+        if found and not (_is_opening(words, shape, end) and shape[found.end() : found.end() + 1] != ","):
             first = found.start("told") if "told" in pattern.groupindex else end + 1
             first += 2 * (shape[first : first + 2] == "0,")  # an age
             first += words.lower[first] in listed("determiners")

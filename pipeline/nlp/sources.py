@@ -8,12 +8,14 @@ from collections.abc import Iterator
 from pipeline.nlp.answers import Answers
 from pipeline.nlp.chains import Name
 from pipeline.nlp.lexicon import demonyms, full_title, function_words
+from pipeline.nlp.lexicon import names as listed_names
 from pipeline.nlp.lexicon import words as listed
 from pipeline.nlp.phrases import is_noun, phrase_of
 from pipeline.nlp.shapes import Range, compiled
 
 _MORE = compiled(r"D?(?:[wNS0O]|x(?=[wNS])){1,6}+")
 _JOINING = frozenset({"of", "in", "for", "and", "the"})
+_POSTNOMINALS = [[letters] for letters in listed_names("postnominals")]  # as a slice of words has them
 _LONG = 3  # words of a name that is whole
 
 
@@ -32,7 +34,8 @@ class Sources(Answers):
         if self.shape[end - 1] == "O" and end - start > 1:
             return start, end - 1
         more = _MORE.match(self.shape, end) if self.shape[end - 1] in "DPo" else None
-        return start, more.end() if more else end
+        is_cut = self.shape[end - 1 : end + 1] == "wS" and not is_noun(self.words.lower[end - 1])  # "Norway’s central"
+        return start, more.end() if more else end + is_cut
 
     def _parts(self, source: Range) -> Iterator[Range]:
         """The people of a list whose commas part appositions: "Ann Orr, a judge, and her friend, Bo Ek"."""
@@ -55,13 +58,28 @@ class Sources(Answers):
             if i > source[0] and self.shape[i - 1] in "Popb" and not self._is_behind_title(source[0], i - 1, name):
                 continue
             is_first = i - (i > source[0] and self.shape[i - 1] == "D") <= source[0]
-            if name.label != "PERSON" and not (is_first or is_enumerated):
+            is_told = is_first or is_enumerated or self._is_apposed(source, name) or self._is_owned(source, name)
+            if name.label != "PERSON" and not is_told:
                 continue  # "the leaders of Chad, Niger and Mali"
-            if name.label != "NORP" and (name.end == source[1] or self.shape[name.end] in "Pop,&("):
+            end = name.end + (self.words.form[name.end : name.end + 1] in _POSTNOMINALS)
+            if name.label != "NORP" and (end == source[1] or self.shape[end] in "Pop,&("):
                 is_enumerated = True
                 yield name
-                if self.shape[name.end : name.end + 1] == ",":
+                if self.shape[end : end + 1] == ",":
                     return
+
+    def _is_apposed(self, source: Range, name: Name) -> bool:
+        """Whether a body's name is told behind what it is: "the plant’s owner, Latimer Power"."""
+        comma = name.start - 1 - (self.shape[name.start - 1] == "D")
+        is_behind = comma > source[0] and self.shape[comma] == "," and "," not in self.shape[source[0] : comma]
+        is_last = "," in (self.shape[name.end : source[1]] or ",")
+        return is_behind and is_last and name.label == "ORG" and self._is_noun(comma - 1)
+
+    def _is_owned(self, source: Range, name: Name) -> bool:
+        """Whether a body is told with whose it is, which is no part of its name: "Germany’s Metal Workers’ League"."""
+        owner = next((one for one in self._within(source) if one.end == name.start - 1), None)
+        is_any_states = self.words.lower[name.end - 1] in listed("national")
+        return owner is not None and self.shape[owner.end] == "O" and name.label == "ORG" and not is_any_states
 
     def _is_behind_title(self, first: int, at: int, name: Name) -> bool:
         """Whether the preposition at word ``at`` is part of a person's title: "Secretary of State Ann Orr"."""
@@ -73,7 +91,9 @@ class Sources(Answers):
     def _is_owned_body(self, source: Range, name: Name) -> bool:
         """Whether a state owns it, as in "Russia’s Foreign Ministry": by itself its name would be any state's."""
         owner = next(self._within(source), None)
-        return name.label == "ORG" and owner is not None and owner.label == "GPE" and owner.end == name.start - 1
+        is_any_states = self.words.lower[name.end - 1] in listed("national")
+        is_owned = owner is not None and owner.label == "GPE" and owner.end == name.start - 1
+        return is_owned and is_any_states and name.label == "ORG"
 
     def _whole_body(self, source: Range, name: Name) -> Range | None:
         """A body's whole name where a network took its end for a name: "Renewal" of "Popular Renewal"."""

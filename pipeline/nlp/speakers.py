@@ -185,7 +185,11 @@ class Resolver(Sources):
             return found.one if found else None
         names = [n for n in self._within((start, end)) if n.full and n.label != "NORP"]
         owners = [n for n in names if self.shape[n.end : n.end + 1] == "O" or n.label != "PERSON"]
-        return self.cast[owners[-1].full] if owners and owners[-1].full else None
+        if owners and owners[-1].full:
+            return self.cast[owners[-1].full]
+        mark = self.shape.rfind("O", start, end)
+        found = self.antecedents.meant(mark - 1) if mark > start else None  # "the chancellor’s office"
+        return found.one if found else None
 
     def _principal(self, place: Range) -> Participant | None:
         """For whom somebody speaks, in the words behind "for"."""
@@ -220,14 +224,14 @@ class Resolver(Sources):
         if noun in listed("bodies") | listed("documents") | listed("singular") and not self._is_lot((start, end)):
             if body := self._body(source, (start, end)):
                 return body
-        elif (
-            not self._is_noun(end - 1)
-            and end - start > 1
-            and set(self.shape[start:end]) <= set("N0")
-            and not self._has_honorific(start)
-        ):
-            return self._itself(source, (start, end), noun, "organisation")
+        elif self._are_capitals(first := start + (lower[0] == "the"), end):
+            return self._itself(source, (first, end), noun, "organisation")
         return self._unresolved("nominal", source, self._reason(source))
+
+    def _are_capitals(self, start: int, end: int) -> bool:
+        """Whether words are a name that nothing found: "Climate Targets Act"."""
+        are_all = end - start > 1 and set(self.shape[start:end]) <= set("N0")
+        return are_all and not self._is_noun(end - 1) and not self._has_honorific(start)
 
     def _people_of(self, source: Range, phrase: Range) -> Speaker | None:
         """A state, by its people: "the French"."""
@@ -253,7 +257,7 @@ class Resolver(Sources):
             return self._as(found.one, "nominal", source, found.rule, found.confidence) if found else None
         lower = self.words.lower[slice(*phrase)]
         is_definite = lower[0] in listed("definite") | listed("possessive")
-        may_be_role = is_definite or lower[0] not in listed("determiners")
+        may_be_role = is_definite or not {lower[0]} & (listed("determiners") | listed("indefinite") | {"one"})
         may_be_role &= lower[-1] not in listed("singular") and not lower[-1].endswith("s")
         one = self.cast.by_role(lower[is_definite:], source[0]) if may_be_role else None
         return self._as(one, "nominal", source, "role", 0.6) if one else None

@@ -81,6 +81,40 @@ def test_a_role_may_be_worded_before_a_form_of_address(read_marked):
     assert (reading.claims[0].role, reading.claims[0].speaks_for) == ("spokesman for the Port Board", "Port Board")
 
 
+@pytest.mark.parametrize(
+    ("text", "role"),
+    [
+        ("{s:Chief Executive {PERSON:Jan Vos}} {c:said} {t:it leaks}.", "Chief Executive"),
+        ("{s:{ORG:Kontio} CEO {PERSON:Jan Vos}} {c:said} {t:it leaks}.", "Kontio CEO"),
+        ("{s:Assistant Prosecutor {PERSON:Jan Vos}} {c:said} {t:it leaks}.", "Assistant Prosecutor"),
+        ("{s:Leader of the Opposition {PERSON:Jan Vos}} {c:said} {t:it leaks}.", "Leader of the Opposition"),
+        (
+            "{s:Senator {PERSON:Jan Vos} of {GPE:Maine}, the top Democrat on the committee,} {c:said} {t:it leaks}.",
+            "top Democrat on the committee",
+        ),
+        (
+            "{t:“It leaks,”} {c:said} {s:the spokesman for the movement, {PERSON:Jan Vos}}.",
+            "spokesman for the movement",
+        ),
+        ("{t:“It leaks,”} {c:said} {s:the midfielder {PERSON:Jan Vos}}.", "midfielder"),
+        (
+            "In a letter to the court, {s:{PERSON:Jan Vos}, a retired plumber}, {c:wrote} {t:that it leaks}.",
+            "retired plumber",
+        ),
+        (
+            "{c:According to} {s:his friend, {PERSON:Jan Vos}}, {t:the boy kept the letter for the rest of his life}.",
+            "friend",
+        ),
+        ("{s:One of them, {PERSON:Jan Vos},} {c:said} {t:it leaks}.", None),
+        ("{s:{PERSON:Dean Vos}} {c:said} {t:it leaks}.", None),
+    ],
+)
+def test_a_role_is_what_is_told_beside_the_name(read_marked, text, role):
+    _, reading = read_marked(text)
+    assert reading.claims[0].speaker.endswith("Vos")
+    assert reading.claims[0].role == role
+
+
 def test_she_in_quotation_marks_is_not_who_quotes_and_outside_them_she_is(read_marked):
     before = "{PERSON:Bea Ek} was away. She slept. "
     quoted = "{t:“{S:She} {C:promised} {T:that it would hold},”} {s:Ms. {PERSON:Ada Quist}} {c:said}."
@@ -151,6 +185,21 @@ NIECE = "{s:{PERSON:Jan Vos}’s niece, {PERSON:Ada Ek}, the finance director,} 
             "her organisation",
             "Pacific Relief",
         ),
+        ("{PERSON:Salim al-Rawahi} came. ", "{PERSON:Rawahi}", "Salim al-Rawahi"),
+        ("{PERSON:Breda Ní Chonaill} came. ", "Ms {PERSON:Ní Chonaill}", "Breda Ní Chonaill"),
+        ("{PERSON:Anna de Souza} came. ", "Ms. {PERSON:de Souza}", "Anna de Souza"),
+        ("{PERSON:Ada Quist KC}, prosecuting, rose. ", "Ms. {PERSON:Quist}", "Ada Quist"),
+        ("", "{PERSON:Ada Quist} KC, prosecuting,", "Ada Quist"),
+        ("The {ORG:Taoiseach}, {PERSON:Ada Quist}, came. ", "the {ORG:Taoiseach}", "Ada Quist"),
+        ("{PERSON:Ada Quist} came. ", "the {ORG:Clare TD}", "Ada Quist"),
+        ("{PERSON:Gov}. {PERSON:Ada Quist} came. ", "the governor", "Ada Quist"),
+        ("CEO {PERSON:Ada Quist} came. ", "the chief executive", "Ada Quist"),
+        ("Chancellor {PERSON:Ada Quist} came. ", "the chancellor’s office", "Ada Quist’s office"),
+        ("{PERSON:Ada Quist}, the interior minister, came. ", "One cabinet minister", None),
+        ("", "{PERSON:Ada Quist}’s {ORG:Popular Renewal}", "Popular Renewal"),
+        ("", "{GPE:Germany}’s {ORG:Metal Workers’ League}", "Metal Workers’ League"),
+        ("", "the plant’s owner, {ORG:Latimer Power},", "Latimer Power"),
+        ("", "The Climate Targets Act", "Climate Targets Act"),
     ],
 )
 def test_a_source_leads_by_what_is_told_of_people_and_bodies(read_marked, before, source, speaker):
