@@ -31,7 +31,7 @@ from pipeline.settings import PROJECT
 from pipeline.spans import Span
 
 EXAMPLES = PROJECT / "examples"
-PARTS = ("dev", "gate")
+PARTS = ("dev", "gate", "reports")
 
 
 def default_shared() -> Path:

@@ -140,7 +140,7 @@ class Answers:
             comma -= 1
         is_here = name.label == "PERSON" and name.end <= source[1]
         is_told = not (function_words() | {"them", "us"}).issuperset(self.words.lower[start:comma])  # "one of them"
-        is_described = is_here and is_told and self.shape[comma] == ","
+        is_described = is_here and is_told and self.shape[comma] == "," and self.shape[start] not in "Ppob"
         return self._words_of(start, comma) if is_described else None
 
     def _speaks_for(self, role: str | None, at: int) -> str | None:

@@ -14,7 +14,7 @@ from pipeline.nlp.lexicon import demonyms, full_title, function_words, kin
 from pipeline.nlp.lexicon import words as listed
 from pipeline.nlp.mentions import Known, Mention, Mentions
 from pipeline.nlp.participants import Participant
-from pipeline.nlp.terms import Terms, meaning_of, nearest
+from pipeline.nlp.terms import Terms, meaning_of, nearest, nearest_at
 
 _DOER = re.compile(r"\w{2,}(?:[eo]r|ist|ian|m[ae]n|woman|[eo]ur|ee|ant|eer)")  # "hairdresser", "violinist"
 _AGE = re.compile(r"(\d{1,3})-year-old")
@@ -76,6 +76,7 @@ class AskedEpithet(Asked):
         family = (i for i in terms.of_family(self._noun, self._first) if not self._first <= i < self._end)
         self._family = {told.sentence(i) for i in family}
         self._meanings = meaning_of([self._noun]), meaning_of(self._role)
+        self._to_meanings = terms.nearness(self._meanings)
         self._nearness: dict[int, list[float]] = {}
         words = set(lower[self._first : self._end])
         is_she, is_he = not listed("feminine").isdisjoint(words), not listed("masculine").isdisjoint(words)
@@ -131,6 +132,8 @@ class AskedEpithet(Asked):
             states = own & _states()
             is_of_another_state = bool(states) and bool(self._states) and not states & self._states
             return is_of_another_state or qualifiers & own != qualifiers & self._words or self._is_succeeded(one)
+        if noun in listed("seats") or not qualifiers.isdisjoint(self._words):
+            return False
         is_new = one.name not in self._told.known  # and told to be something else where he is named first
         ruling_out = [listed("titles"), listed("relations"), *([_offices()] if is_new else [])]
         return any(noun in nouns and not nouns.isdisjoint(own) for nouns in ruling_out)
@@ -275,10 +278,6 @@ class AskedEpithet(Asked):
         own = range(self._first, self._end)
         sentences = {i for sentence, _ in places for i in sentence if i not in own}
         beside = {i for _, near in places for i in near if i not in own}
-        found = [
-            value
-            for meaning in self._meanings
-            for words in (beside, sentences)
-            for value in self._terms.near(words, meaning)
-        ]
+        by_words = [nearest_at(words, self._to_meanings) for words in (beside, sentences)]
+        found = [value for of_meaning in zip(*by_words, strict=True) for values in of_meaning for value in values]
         return [*found, nearest(known.one.nouns, self._meanings[0])]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tomllib
+import unicodedata
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -66,6 +67,22 @@ def given_names(gender: str) -> frozenset[str]:
 def all_given_names() -> frozenset[str]:
     """Given names of either gender."""
     return given_names("female") | given_names("male")
+
+
+@cache
+def _genders() -> dict[str, str]:
+    genders = {"f": "female", "m": "male"}
+    return {name: short for short, gender in genders.items() for name in _data("genders")[gender].split()}
+
+
+def gender_of(given: str) -> str | None:
+    """``f`` or ``m`` as a given name tells it, with or without its accents; None where it does not, as "Kim".
+
+    What is hardly ever of the other gender counts first, then what most languages give to one.
+    """
+    plain = unicodedata.normalize("NFKD", given.lower())
+    surely = _genders().get("".join(c for c in plain if not unicodedata.combining(c)))
+    return surely or ("f" if given in given_names("female") else "m" if given in given_names("male") else None)
 
 
 @cache

@@ -9,6 +9,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 from pipeline.nlp.chains import Name, link, parts_of, surname_of, with_heard_genders
+from pipeline.nlp.firms import is_before_title, is_titled, with_firms
 from pipeline.nlp.lexicon import all_given_names, cues, function_words, places
 from pipeline.nlp.lexicon import names as listed_names
 from pipeline.nlp.lexicon import words as listed
@@ -107,7 +108,7 @@ def names_of(words: Words, entities: Sequence[Entity], runs: Sequence[Range], sh
     completed = _completed(words, naming, runs, starts)
     found = _settled(words, _people_called_places([n for entity in completed if (n := _trimmed(words, entity))], shape))
     found = sorted([*found, *_passed_over(words, found, runs)], key=lambda name: name.start)
-    found = _with_firms(words, found, shape)
+    found = with_firms(words, found, shape)
     for i, name in enumerate(found):
         if name.label == "PERSON":
             first = _run_start(runs, starts, name.start)
@@ -134,6 +135,9 @@ def _completed(words: Words, entities: Sequence[Entity], runs: Sequence[Range], 
         if whole and taken == start and label in ("PERSON", "ORG") and _is_given_before(words, whole[-1], entity):
             start, *_ = whole.pop()
             label = "PERSON"
+        elif whole and label in ("PERSON", "ORG") and _are_partners(words, whole[-1], entity):
+            start, *_ = whole.pop()
+            label = "ORG"
         if label == "PERSON":
             start, end = _whole_person(words, (start, end), _run_start(runs, starts, start), taken)
             while whole and whole[-1][1] > start:
@@ -173,12 +177,19 @@ def _initial_before(words: Words, i: int) -> Range | None:
 
 
 def _is_given_before(words: Words, given: Entity, entity: Entity) -> bool:
-    """Whether a network found the two words of one person's name as two: "Efrain" and "Tolliver"."""
+    """Whether a network found the words of one person's name as two names: "Efrain" and "Tolliver"."""
     (start, end, label, score), (other, last, other_label, other_score) = given, entity
     is_known = words.form[start] in all_given_names()
     is_person = label == "PERSON" and (is_known or other_label == "PERSON" or other_score < _DOUBTFUL)
     is_person |= other_label == "PERSON" and is_known and score < _DOUBTFUL
-    return is_person and end - start == last - other == 1 and words.line[start] == words.line[other]
+    are_short = end - start == 1 and (last - other == 1 or (label == other_label == "PERSON" and is_known))
+    return is_person and are_short and words.line[start] == words.line[other]
+
+
+def _are_partners(words: Words, one: Entity, other: Entity) -> bool:
+    """Whether a network found the two of a firm's name as two names: "Ardmore" and "Vane" of "Ardmore & Vane"."""
+    is_firm = one[2] in ("PERSON", "ORG") and words.form[one[1] : other[0]] == ["&"]
+    return is_firm and one[1] - one[0] == other[1] - other[0] == 1
 
 
 def _may_be_given(form: str, surname: str) -> bool:
@@ -229,6 +240,9 @@ def _trimmed(words: Words, entity: Entity) -> Name | None:
         return None
     while label == "PERSON" and start < end - 1 and words.form[start].islower() and _is_common(words.form[start]):
         start += 1
+    first = words.lower[start : start + 1]
+    if label == "PERSON" and end - start > 2 and is_noun(*first) and words.form[start] not in all_given_names():
+        start += 1  # "Teammate Ada Quist"
     while label == "PERSON" and start < end - 1 and words.form[end - 1] in listed_names("postnominals"):
         end -= 1
     titles = [i for i in range(start, end) if is_title(words.form[i])] if label == "PERSON" else []
@@ -242,14 +256,16 @@ def _trimmed(words: Words, entity: Entity) -> Name | None:
 
 
 def _is_description(words: Words, start: int, end: int, label: str) -> bool:
-    """Whether a network took an office or a description for a name: "Taoiseach", "the Clare TD", "Cork hurler"."""
+    """Whether a network took an office or a description for a name: "Taoiseach", "Cork hurler", "the Ohio Democrat"."""
     if start >= end:
         return False
     last = words.form[end - 1]
     is_office = end - start == 1 and words.lower[start] in listed("titles") & listed("callings")
-    is_member = last in listed_names("postnominals") and words.lower[max(0, start - 1)] == "the"
-    is_told = label == "PERSON" and end - start > 1 and last.islower() and is_noun(last)
-    return is_office or is_member or is_told
+    is_behind_article = words.lower[max(0, start - 1)] == "the"
+    are_people = last.lower() in listed("people") - listed("bodies") - listed("singular")
+    is_noun_of_one = are_people if label == "ORG" else label == "PERSON" and is_noun(last.lower())
+    is_told = end - start > 1 and is_noun_of_one and (is_behind_article or (last.islower() and label == "PERSON"))
+    return is_office or is_told or (is_behind_article and last in listed_names("postnominals"))
 
 
 def _is_common(form: str) -> bool:
@@ -278,7 +294,7 @@ def _settled(words: Words, found: Sequence[Name]) -> list[Name]:
     votes: dict[str, dict[str, float]] = defaultdict(lambda: defaultdict(float))
     for name in found:
         votes[name.surface][name.label] += name.score
-        title = _LISTED * (name.start > 0 and is_title(words.form[name.start - 1]))
+        title = _LISTED * is_titled(words, name)
         votes[name.surface]["PERSON"] += title
         parts = parts_of(name)
         if name.label == "PERSON" and len(parts) > 1:
@@ -287,7 +303,8 @@ def _settled(words: Words, found: Sequence[Name]) -> list[Name]:
     surnames = {parts[-1] for parts in people if len(parts) > 1}
     given = {part for parts in people if len(parts) > 1 for part in parts}
     firms = {parts_of(n)[0] for n in found if n.label == "ORG" and " " in n.surface} - given
-    employers = {one.surface for one, behind in pairwise(found) if _is_before_title(words, one, behind)}
+    titled = {n.surface for n in found if is_titled(words, n)}
+    employers = {one.surface for one, behind in pairwise(found) if is_before_title(words, one, behind)}
     for surface, counted in votes.items():
         if label := _known_label(surface):
             counted[label] += _LISTED
@@ -295,43 +312,12 @@ def _settled(words: Words, found: Sequence[Name]) -> list[Name]:
         is_initial = len(first.strip(".")) == 1 and rest[-1:] and rest[-1] in surnames
         if is_initial or (not rest and first.isupper() and first.title() in surnames):  # "D. Moe", "MOE"
             counted["PERSON"] += 2 * _LISTED
-        if surface in firms and counted["PERSON"] < _LIKELY:
-            counted["ORG"] += _LISTED  # "Kestrel" of "Kestrel Holdings"
+        if surface in firms and (counted["PERSON"] < _LIKELY or not {surface} & (surnames | titled)):
+            counted["ORG"] += counted["PERSON"] + _LISTED  # "Kestrel" of "Kestrel Holdings"
         if surface in employers and surface not in surnames:
             counted["ORG"] += 2 * _LISTED
     labels = {surface: max(sorted(counted), key=counted.__getitem__) for surface, counted in votes.items()}
     return [name if name.label == labels[name.surface] else replace(name, label=labels[name.surface]) for name in found]
-
-
-def _is_before_title(words: Words, name: Name, behind: Name) -> bool:
-    """Whether a name stands before a person's title, as an employer's does: "Kontio" of "Kontio CEO Ada Quist"."""
-    between = range(name.end, behind.start)
-    are_titles = between and all(words.is_capitalised(i) for i in between) and is_title(words.form[between[-1]])
-    return bool(are_titles) and name.label == behind.label == "PERSON" and " " not in name.surface
-
-
-def _with_firms(words: Words, found: list[Name], shape: str) -> list[Name]:
-    """The names; a bare surname that is also a firm's is the firm's, in a text that calls the person "Mr. Vos".
-
-    It is a firm's where an apposition says so ("Vos, the chocolate maker") or a firm's longer name begins with it.
-    """
-    titled = {n.surface for n in found if n.label == "PERSON" and _is_titled(words, n)}
-    firms = {parts_of(n)[0] for n in found if n.label == "ORG" and " " in n.surface}
-    firms |= {n.surface for n in found if " " not in n.surface and _is_described_as_body(words, n, shape)}
-    firms &= titled
-    return [
-        replace(n, label="ORG") if n.label == "PERSON" and n.surface in firms and not _is_titled(words, n) else n
-        for n in found
-    ]
-
-
-def _is_titled(words: Words, name: Name) -> bool:
-    return name.start > 0 and is_title(words.form[name.start - 1])
-
-
-def _is_described_as_body(words: Words, name: Name, shape: str) -> bool:
-    apposition = _APPOSITION.match(shape, name.end)
-    return apposition is not None and words.lower[apposition.end() - 1] in listed("bodies") | listed("makers")
 
 
 def _names_in(words: Words, run: Range, shape: str) -> Iterator[Name]:
@@ -386,7 +372,8 @@ def _known_label(surface: str) -> str | None:
     """Label of a name that is listed."""
     if surface in places():
         return "GPE"
-    if surface in listed_names("peoples") or surface.removesuffix("s") in listed_names("peoples"):
+    peoples = listed_names("peoples") | listed_names("peoples_in_two_words")
+    if surface in peoples or surface.removesuffix("s") in peoples:
         return "NORP"
     return "ORG" if surface in listed_names("institutions") else None
 

@@ -12,14 +12,13 @@ from dataclasses import dataclass, field
 from itertools import pairwise, zip_longest
 
 from pipeline.nlp.chains import Name, heard_gender, is_relation
-from pipeline.nlp.lexicon import all_given_names, demonyms, full_title, function_words, given_names, kin
+from pipeline.nlp.lexicon import all_given_names, demonyms, full_title, function_words, gender_of, kin
 from pipeline.nlp.lexicon import names as listed_names
 from pipeline.nlp.lexicon import words as listed
 from pipeline.nlp.shapes import APPOSITION, compiled
 from pipeline.nlp.tokens import Words
 
 _APPOSITION = compiled(APPOSITION)
-_LISTS = {"f": "female", "m": "male"}
 _OFTEN = 2  # pronouns that tell more of a gender than a given name does
 
 
@@ -106,7 +105,7 @@ class Cast:
     def _is_gender_told(self, name: Name) -> bool:
         gender = self._all[name.full or ""].gender
         shown = {self._words.lower[max(0, name.start - 1)].rstrip("."), *(name.role or "").lower().split()}
-        is_by_given_name = gender is not None and (name.full or "").split()[0] in given_names(_LISTS[gender])
+        is_by_given_name = gender is not None and gender_of((name.full or "").split()[0]) == gender
         return is_by_given_name or not shown.isdisjoint(listed("feminine") | listed("masculine"))
 
     def _nouns(self, name: Name) -> frozenset[str]:

@@ -6,7 +6,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 from pipeline.nlp.chains import Name, head_of
-from pipeline.nlp.lexicon import full_title, given_names
+from pipeline.nlp.lexicon import full_title, gender_of
 from pipeline.nlp.lexicon import words as listed
 from pipeline.nlp.shapes import APPOSITION, Range, compiled
 from pipeline.nlp.tokens import Words
@@ -58,7 +58,7 @@ def person_of(words: Words, name: Name, start: int, shape: str) -> Name:
     if not before and name.start and words.lower[name.start - 1] in listed("callings"):
         before = [name.start - 1]
     title = words.span(before[0], before[-1] + 1).text(words.text) if before else None
-    is_titled = title is not None and is_title(title)
+    is_titled = title is not None and is_title(title.removeprefix("State "))
     realm = _REALM.match(shape, name.end) if title else None
     if title and realm:
         title += " " + words.span(*realm.span()).text(words.text)
@@ -69,10 +69,9 @@ def person_of(words: Words, name: Name, start: int, shape: str) -> Name:
     is_told_more = apposition and head_of(apposition) not in listed("relations") | listed("anybody")
     role = apposition if is_titled and is_told_more else title or apposition
     titles = {word.rstrip(".") for word in shown}
-    given = {words.form[name.start]} if name.end - name.start > 1 else set()
-    female = titles & listed("feminine") or (given & given_names("female") and not titles & listed("masculine"))
-    male = titles & listed("masculine") or (given & given_names("male") and not titles & listed("feminine"))
-    gender = None if bool(female) == bool(male) else "f" if female else "m"
+    is_she, is_he = bool(titles & listed("feminine")), bool(titles & listed("masculine"))
+    told_by_name = gender_of(words.form[name.start]) if name.end - name.start > 1 else None
+    gender = told_by_name if is_she == is_he else "f" if is_she else "m"
     return replace(name, label="PERSON", gender=gender, role=role)
 
 
@@ -89,6 +88,8 @@ def _is_opening(words: Words, shape: str, end: int) -> bool:
 
 def _told_behind(words: Words, end: int, shape: str) -> Range:
     """What is told of a person right behind the name: "a judge", "who was a judge", "is the judge"; without article."""
+    if words.lower[end + 1 : end + 2] in (["then"], ["now"]):  # "Ann Orr, then the director"
+        end, shape = end + 1, f"{shape[: end + 1]},{shape[end + 2 :]}"
     for pattern in (_APPOSITION, _IN_RELATIVE, _WITH_PLACE, _SHORT_APPOSITION):
         found = pattern.match(shape, end)
         if found and not (_is_opening(words, shape, end) and shape[found.end() : found.end() + 1] != ","):

@@ -26,7 +26,7 @@ class Sources(Answers):
         """The source with the names that it cuts into, and with what must follow its last word, as after "the"."""
         start, end = source
         i = bisect_left(self.starts, start) - 1
-        if i >= 0 and self.names[i].end > start:
+        if i >= 0 and self.names[i].end > start - (self.shape[start] == "O"):
             start = self.names[i].start
         i = bisect_left(self.starts, end) - 1
         if i >= 0 and self.names[i].end > end:
@@ -73,7 +73,8 @@ class Sources(Answers):
         comma = name.start - 1 - (self.shape[name.start - 1] == "D")
         is_behind = comma > source[0] and self.shape[comma] == "," and "," not in self.shape[source[0] : comma]
         is_last = "," in (self.shape[name.end : source[1]] or ",")
-        return is_behind and is_last and name.label == "ORG" and self._is_noun(comma - 1)
+        is_told = self._is_noun(comma - 1) or self.words.lower[comma - 1] in listed("makers")
+        return is_behind and is_last and is_told and name.label == "ORG"
 
     def _is_owned(self, source: Range, name: Name) -> bool:
         """Whether a body is told with whose it is, which is no part of its name: "Germany’s Metal Workers’ League"."""

@@ -50,12 +50,13 @@ class Terms:
     """The words of one text. Names and small words mean nothing here."""
 
     def __init__(self, words: Words, shape: str) -> None:
-        rows, self._vectors = _vectors()
+        rows, vectors = _vectors()
         small = function_words()
-        self._rows = [
+        known = [
             -1 if letter == "N" or word in small else rows.get(word, -1)
             for letter, word in zip(shape, words.lower, strict=True)
         ]
+        self._vectors = vectors[known]
         self._first: dict[str, int] = {}
         self._stems: dict[str, list[int]] = defaultdict(list)
         self._lower = words.lower
@@ -74,9 +75,16 @@ class Terms:
         around = places[bisect_left(places, i - _BACK) : bisect_left(places, i + _AHEAD)]
         return [j for j in around if self._lower[j].startswith(stem)]
 
-    def near(self, places: Collection[int], meaning: Floats) -> tuple[float, float]:
-        """How near the words at these places are to a meaning: the nearest, and the mean of the three nearest."""
-        if not places:
-            return 0.0, 0.0
-        top = np.sort(self._vectors[[self._rows[i] for i in places]] @ meaning)[-_TOP:]
-        return float(top[-1]), float(top.mean())
+    def nearness(self, meanings: Sequence[Floats]) -> Floats:
+        """How near each word of the text is to each meaning: (words, meanings)."""
+        found: Floats = self._vectors @ np.stack(meanings, axis=1)
+        return found
+
+
+def nearest_at(places: Collection[int], nearness: Floats) -> list[list[float]]:
+    """How near the words at these places come to each meaning: the nearest, and the mean of the three nearest."""
+    if not places:
+        return [[0.0, 0.0]] * nearness.shape[1]
+    top = np.sort(nearness[list(places)], axis=0)[-_TOP:]
+    found: list[list[float]] = np.stack([top[-1], top.mean(axis=0)], axis=1).tolist()
+    return found

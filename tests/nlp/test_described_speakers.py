@@ -116,7 +116,7 @@ def test_a_role_is_what_the_text_tells_somebody_to_be(read_marked, text, role):
         ("{PERSON:Jan Vos}, the mayor, and Sen. {PERSON:Piet Vos} met. ", "Sen. {PERSON:Vos}", "Piet Vos"),
         ("{PERSON:Jan Vos} and {PERSON:Piet Vos} met. ", "Sen. {PERSON:Vos}", None),
         ("{PERSON:Wambui Omolo} spoke. ", "Ms. {PERSON:Omolo}", "Wambui Omolo"),
-        ("{PERSON:Wambui Omolo} spoke to Mr. {PERSON:Omolo}. ", "Ms. {PERSON:Omolo}", None),
+        ("{PERSON:Wambui Omolo} spoke to Mr. {PERSON:Omolo}. ", "Ms. {PERSON:Omolo}", "Wambui Omolo"),
         ("{PERSON:Ma Hye-rim} spoke. ", "Ms. Ma", "Ma Hye-rim"),
         ("Mr. {PERSON:Jan Vos} founded {ORG:Vos Mobility}. Mr. {PERSON:Vos} left. ", "{PERSON:Vos}", "Vos Mobility"),
         ("{PERSON:Jan Vos} founded {ORG:Vos Mobility}. ", "{PERSON:Vos}", "Jan Vos"),
