@@ -8,11 +8,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from pipeline.nlp.antecedents import Others
-from pipeline.nlp.chains import Name, generation_of, surname_of
+from pipeline.nlp.chains import Name, generation_of, head_of, surname_of
 from pipeline.nlp.lexicon import function_words
 from pipeline.nlp.lexicon import words as listed
 from pipeline.nlp.marking import Marks
 from pipeline.nlp.participants import Cast, Participant
+from pipeline.nlp.people import is_title
 from pipeline.nlp.reading import Step
 from pipeline.nlp.shapes import Range
 
@@ -136,12 +137,16 @@ class Answers:
         """The description before a person's name in a source: "A former director of the port, Mr. Jan Vos"."""
         start = source[0] + (self.words.lower[source[0]] in listed("determiners"))
         comma = name.start - 1
-        while comma > start and self.words.lower[comma].rstrip(".") in listed("honorifics"):
+        while comma > start and is_title(self.words.form[comma]):
             comma -= 1
         is_here = name.label == "PERSON" and name.end <= source[1]
         is_told = not (function_words() | {"them", "us"}).issuperset(self.words.lower[start:comma])  # "one of them"
         is_described = is_here and is_told and self.shape[comma] == "," and self.shape[start] not in "Ppob"
-        return self._words_of(start, comma) if is_described else None
+        if not is_described:
+            return None
+        who = next((i for i in range(start + 1, comma) if self.words.lower[i] == "who"), comma)
+        told = self._words_of(start, who)  # without "who gave only her first name"
+        return None if who < comma and head_of(told) in listed("anybody") else told
 
     def _speaks_for(self, role: str | None, at: int) -> str | None:
         """For whom a spokesperson of this role speaks, told before word ``at``: "a spokeswoman for the port"."""

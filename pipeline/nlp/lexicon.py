@@ -57,6 +57,16 @@ def places() -> frozenset[str]:
     return frozenset(countries | cities) | names("places")
 
 
+def known_label(surface: str) -> str | None:
+    """Label of a name that is listed."""
+    if surface in places():
+        return "GPE"
+    peoples = names("peoples") | names("peoples_in_two_words")
+    if surface in peoples or surface.removesuffix("s") in peoples:
+        return "NORP"
+    return "ORG" if surface in names("institutions") else None
+
+
 @cache
 def given_names(gender: str) -> frozenset[str]:
     """Given names that are ``female`` or ``male``."""

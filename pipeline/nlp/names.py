@@ -9,8 +9,9 @@ from dataclasses import replace
 from itertools import pairwise
 
 from pipeline.nlp.chains import Name, link, parts_of, surname_of, with_heard_genders
+from pipeline.nlp.entities import Entity, completed
 from pipeline.nlp.firms import is_before_title, is_titled, with_firms
-from pipeline.nlp.lexicon import all_given_names, cues, function_words, places
+from pipeline.nlp.lexicon import all_given_names, cues, function_words, known_label
 from pipeline.nlp.lexicon import names as listed_names
 from pipeline.nlp.lexicon import words as listed
 from pipeline.nlp.people import is_title, person_of, start_of_title, with_shared_titles
@@ -29,16 +30,11 @@ _LONGEST_DESCRIPTION = 12  # words and its comma
 _SCORES = {"PERSON": 0.8, "ORG": 0.7, "GPE": 0.9, "NORP": 0.9, "OTHER": 0.4}
 _ARTICLES = frozenset({"the", "a", "an"})
 _TAILS = function_words() | {"'s"}  # lower-case words that no name ends with
-_DOUBTFUL = 0.6  # score below which a network's label gives way to what stands beside the name
 _LIKELY = 0.7  # likewise, for a place that is worded like a person
 _LISTED = 1.0  # what a list's word counts against the scores of a model, 0 to 1 for each name found
 
 NAMING = frozenset({"PERSON", "ORG", "GPE", "LOC", "NORP", "FAC", "EVENT", "LAW", "OTHER"})
 """The labels of names; a model's other labels are of dates and amounts."""
-
-
-Entity = tuple[int, int, str, float]
-"""First word, word after the last, label and score of what a model found."""
 
 
 def find_runs(words: Words, sentences: Sequence[Range]) -> list[Range]:
@@ -105,8 +101,8 @@ def names_of(words: Words, entities: Sequence[Entity], runs: Sequence[Range], sh
     """
     starts = [start for start, _ in runs]
     naming = [entity for entity in entities if entity[2] in NAMING]
-    completed = _completed(words, naming, runs, starts)
-    found = _settled(words, _people_called_places([n for entity in completed if (n := _trimmed(words, entity))], shape))
+    whole = completed(words, naming, lambda i: _run_start(runs, starts, i))
+    found = _settled(words, _people_called_places([n for entity in whole if (n := _trimmed(words, entity))], shape))
     found = sorted([*found, *_passed_over(words, found, runs)], key=lambda name: name.start)
     found = with_firms(words, found, shape)
     for i, name in enumerate(found):
@@ -124,86 +120,6 @@ def _run_start(runs: Sequence[Range], starts: Sequence[int], i: int) -> int:
     return starts[at] if at >= 0 and i < runs[at][1] else i
 
 
-def _completed(words: Words, entities: Sequence[Entity], runs: Sequence[Range], starts: Sequence[int]) -> list[Entity]:
-    """The entities, disjoint; a person's with the given name before it, a company's with "Inc." behind it."""
-    whole: list[Entity] = []
-    for entity in entities:
-        start, end, label, score = entity
-        taken = whole[-1][1] if whole else 0
-        if start < taken:
-            continue
-        if whole and taken == start and label in ("PERSON", "ORG") and _is_given_before(words, whole[-1], entity):
-            start, *_ = whole.pop()
-            label = "PERSON"
-        elif whole and label in ("PERSON", "ORG") and _are_partners(words, whole[-1], entity):
-            start, *_ = whole.pop()
-            label = "ORG"
-        if label == "PERSON":
-            start, end = _whole_person(words, (start, end), _run_start(runs, starts, start), taken)
-            while whole and whole[-1][1] > start:
-                whole.pop()  # "K" of "K. Orr" that was found by itself
-        elif label == "ORG" and whole and words.form[start] in listed_names("companies"):
-            before = whole[-1]  # "Kestrel Lines, Inc." that was found in two
-            if before[2] == label and start - before[1] == 1 and words.form[before[1]] == ",":
-                whole[-1] = (before[0], end, label, before[3])
-                continue
-        whole.append((start, end, label, score))
-    return whole
-
-
-def _whole_person(words: Words, place: Range, first: int, taken: int) -> Range:
-    """A person's name with the rest of a double name, initials and given name; ``first`` is where its run starts."""
-    start, end = place
-    while end < len(words) and words.token[end] == words.token[end - 1] and words.is_capitalised(end):
-        end += 1
-    while initial := _initial_before(words, start):
-        start = initial[0]
-    core = end - (words.form[end - 1] in listed_names("suffixes"))  # "Vos" of "Vos Jr."
-    end += end == core and words.form[end : end + 1] != [] and words.form[end] in listed_names("suffixes")
-    is_part = core - start == 1 and start > taken and first < start
-    return (start - 1 if is_part and _may_be_given(words.form[start - 1], words.form[start]) else start), end
-
-
-def _initial_before(words: Words, i: int) -> Range | None:
-    """The capital with its full stop before word ``i``, one word or two: "K." of "K. R. Menonath"."""
-    for first in (i - 1, i - 2):
-        form = "".join(words.form[max(0, first) : i])
-        is_whole = (
-            first >= 0 and words.end[i - 1] - words.start[first] == len(form) and words.line[first] == words.line[i]
-        )
-        if is_whole and len(form) == 2 and form[0].isupper() and form[1] == ".":
-            return first, i
-    return None
-
-
-def _is_given_before(words: Words, given: Entity, entity: Entity) -> bool:
-    """Whether a network found the words of one person's name as two names: "Efrain" and "Tolliver"."""
-    (start, end, label, score), (other, last, other_label, other_score) = given, entity
-    is_known = words.form[start] in all_given_names()
-    is_person = label == "PERSON" and (is_known or other_label == "PERSON" or other_score < _DOUBTFUL)
-    is_person |= other_label == "PERSON" and is_known and score < _DOUBTFUL
-    are_short = end - start == 1 and (last - other == 1 or (label == other_label == "PERSON" and is_known))
-    return is_person and are_short and words.line[start] == words.line[other]
-
-
-def _are_partners(words: Words, one: Entity, other: Entity) -> bool:
-    """Whether a network found the two of a firm's name as two names: "Ardmore" and "Vane" of "Ardmore & Vane"."""
-    is_firm = one[2] in ("PERSON", "ORG") and words.form[one[1] : other[0]] == ["&"]
-    return is_firm and one[1] - one[0] == other[1] - other[0] == 1
-
-
-def _may_be_given(form: str, surname: str) -> bool:
-    """Whether a capitalised word before a surname may be a given name: no title, people, place, role or acronym."""
-    lower = form.lower().rstrip(".")
-    is_listed = lower in function_words() or lower in listed("people") or lower in listed("bodies")
-    return not (
-        is_listed
-        or _known_label(form)
-        or is_title(form)
-        or (form.isupper() and len(form) <= 3 and not surname.isupper())
-    )
-
-
 def _passed_over(words: Words, found: Sequence[Name], runs: Sequence[Range]) -> Iterator[Name]:
     """Runs without a name, titles left out, worded like a name, its capitals ("MARCHAND") or a part of a person's."""
     whole = {name.surface: name for name in reversed(found)}
@@ -211,7 +127,7 @@ def _passed_over(words: Words, found: Sequence[Name], runs: Sequence[Range]) -> 
     given = all_given_names()
     known = {parts_of(n)[0]: n for n in people if parts_of(n)[0] in given or "-" in parts_of(n)[-1]}
     known |= {surname_of(name): name for name in people}
-    known = {part: name for part, name in known.items() if len(part) > 1 and not _known_label(part)}
+    known = {part: name for part, name in known.items() if len(part) > 1 and not known_label(part)}
     known |= {parts_of(name)[-1].upper(): name for name in people} | whole
     ends = [name.end for name in found]
     for first, end in runs:
@@ -236,6 +152,8 @@ def _trimmed(words: Words, entity: Entity) -> Name | None:
     while start < end and (words.lower[start] in _ARTICLES or not words.is_word(start)):
         start += 1
     start, end, *_ = without_tail(words, (start, end, label, score))
+    while label == "ORG" and start < end - 1 and words.form[start].islower() and words.is_capitalised(start + 1):
+        start += 1  # "cross-community Bridge Party"
     if _is_description(words, start, end, label):
         return None
     while label == "PERSON" and start < end - 1 and words.form[start].islower() and _is_common(words.form[start]):
@@ -283,7 +201,7 @@ def _people_called_places(found: Sequence[Name], shape: str) -> list[Name]:
         and len(parts_of(name)) > 1
         and parts_of(name)[0] in people
         and (_APPOSITION.match(shape, name.end) or shape[name.start - 1 : name.start] == ",")
-        and not _known_label(name.surface)
+        and not known_label(name.surface)
         else name
         for name in found
     ]
@@ -305,8 +223,9 @@ def _settled(words: Words, found: Sequence[Name]) -> list[Name]:
     firms = {parts_of(n)[0] for n in found if n.label == "ORG" and " " in n.surface} - given
     titled = {n.surface for n in found if is_titled(words, n)}
     employers = {one.surface for one, behind in pairwise(found) if is_before_title(words, one, behind)}
+    ends = {parts_of(n)[-1] for n in found if n.label == "ORG" and " " in n.surface}
     for surface, counted in votes.items():
-        if label := _known_label(surface):
+        if label := known_label(surface):
             counted[label] += _LISTED
         first, *rest = surface.split()
         is_initial = len(first.strip(".")) == 1 and rest[-1:] and rest[-1] in surnames
@@ -314,6 +233,10 @@ def _settled(words: Words, found: Sequence[Name]) -> list[Name]:
             counted["PERSON"] += 2 * _LISTED
         if surface in firms and (counted["PERSON"] < _LIKELY or not {surface} & (surnames | titled)):
             counted["ORG"] += counted["PERSON"] + _LISTED  # "Kestrel" of "Kestrel Holdings"
+        elif surface in surnames:
+            counted["PERSON"] += _LISTED
+        if surface in ends and not known_label(surface):
+            counted["ORG"] += counted["GPE"] + _LISTED  # "United" of "Porto United"
         if surface in employers and surface not in surnames:
             counted["ORG"] += 2 * _LISTED
     labels = {surface: max(sorted(counted), key=counted.__getitem__) for surface, counted in votes.items()}
@@ -349,33 +272,24 @@ def _description_start(words: Words, start: int, end: int, shape: str) -> int:
     "port spokeswoman Ann Orr", "the mayor of Porto, Ann Orr, said".
     """
     first, callings = max(0, start - _LONGEST_DESCRIPTION), listed("callings") | listed("titles")
-    before = "".join("S" if words.lower[i] in callings and shape[i] == "w" else shape[i] for i in range(first, start))
+    before = "".join("S" if words.lower[i] in callings and shape[i] in "wN" else shape[i] for i in range(first, start))
     described = _DESCRIPTION_BEFORE.search(before)
     if described is None or (described[0].endswith(",") and shape[end : end + 1] not in (",", ".")):
         return start
     noun = words.lower[start - 1 - described[0].endswith(",")]
-    is_body = noun in listed("bodies") and noun not in listed("people") and not _OF_BODY.match(described[0])
+    is_thing = noun in listed("bodies") | listed("documents") and noun not in listed("people")
+    is_body = is_thing and not _OF_BODY.match(described[0])
     return start if is_body else first + described.start()
 
 
 def _listed_label(forms: Sequence[str]) -> str | None:
     """Label of a name that is listed, ends like an organisation or is an acronym."""
     surface = " ".join(forms)
-    if label := _known_label(surface):
+    if label := known_label(surface):
         return label
     is_organisation = len(forms) > 1 and (forms[-1] in listed_names("organisations") or "of" in forms)
     is_acronym = len(forms) == 1 and surface.isupper() and 2 <= len(surface.replace(".", "")) <= 6
     return "ORG" if is_organisation or is_acronym else None
-
-
-def _known_label(surface: str) -> str | None:
-    """Label of a name that is listed."""
-    if surface in places():
-        return "GPE"
-    peoples = listed_names("peoples") | listed_names("peoples_in_two_words")
-    if surface in peoples or surface.removesuffix("s") in peoples:
-        return "NORP"
-    return "ORG" if surface in listed_names("institutions") else None
 
 
 def _is_person(words: Words, start: int, end: int, shape: str) -> bool:

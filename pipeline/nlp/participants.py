@@ -150,8 +150,15 @@ class Cast:
 
     def by_noun(self, noun: str, at: int) -> Participant | None:
         """What "the ``noun``" means at word ``at``: the body or document of that kind that was mentioned last."""
-        found = max(self._bodies[noun], key=lambda one: one.last_before(at), default=None)
-        return found if found and found.last_before(at) else None
+        known = [one for one in self._bodies[noun] if one.last_before(at)]
+        called = [one for one in known if noun in one.name.lower().split()]
+        return max(called or known, key=lambda one: one.last_before(at), default=None)
+
+    def by_words(self, told: Collection[str], at: int) -> Participant | None:
+        """The one body, mentioned before word ``at``, whose name has all these words: "the electoral board"."""
+        named = [one for one in self._all.values() if one.by and one.label == "ORG" and one.last_before(at)]
+        fitting = [one for one in named if set(told) < set(one.name.lower().split())]
+        return fitting[0] if len(fitting) == 1 else None
 
     def by_role(self, role: Sequence[str], at: int) -> Participant | None:
         """Whom a role means at word ``at``: of all people whose role has these words the one with the fewest others.

@@ -24,7 +24,8 @@ _RANKS = frozenset({"prof", "rev"})  # forms of address that tell what somebody 
 
 def is_title(form: str) -> bool:
     """Whether a word is a title or a form of address before a name: "President", "Gov.", "Ms."."""
-    return full_title(form) in listed("titles") or form.lower().rstrip(".") in listed("honorifics")
+    last = form.rpartition("-")[2] if form[:1].isupper() else form  # "Lieutenant-General"
+    return full_title(last) in listed("titles") or form.lower().rstrip(".") in listed("honorifics")
 
 
 def start_of_title(words: Words, first: int, end: int) -> int:
@@ -57,6 +58,8 @@ def person_of(words: Words, name: Name, start: int, shape: str) -> Name:
     before = [i for i in range(start, name.start) if words.lower[i].rstrip(".") not in silent]
     if not before and name.start and words.lower[name.start - 1] in listed("callings"):
         before = [name.start - 1]
+    comma = next((i for i in range(start, name.start) if words.form[i] == ","), name.start)
+    before = [i for i in before if i < comma] or before  # "the minority leader, Senator Ann Orr"
     title = words.span(before[0], before[-1] + 1).text(words.text) if before else None
     is_titled = title is not None and is_title(title.removeprefix("State "))
     realm = _REALM.match(shape, name.end) if title else None
@@ -97,6 +100,8 @@ def _told_behind(words: Words, end: int, shape: str) -> Range:
             first += 2 * (shape[first : first + 2] == "0,")  # an age
             first += words.lower[first] in listed("determiners")
             last = next((i for i in range(first, found.end()) if _goes_on(words, shape, i)), found.end())
+            if words.lower[last - 1] in ("younger", "older", "old"):
+                return end, end  # "four years younger"
             return first, max(first, last)  # a text may be cut off behind the article
     found = _IS.match(shape, end)
     if (

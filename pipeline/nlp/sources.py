@@ -62,7 +62,8 @@ class Sources(Answers):
             if name.label != "PERSON" and not is_told:
                 continue  # "the leaders of Chad, Niger and Mali"
             end = name.end + (self.words.form[name.end : name.end + 1] in _POSTNOMINALS)
-            if name.label != "NORP" and (end == source[1] or self.shape[end] in "Pop,&("):
+            is_before_noun = self.shape[end : end + 1] == "(" and self.shape[end + 3 : end + 4] in ("w", "S")
+            if name.label != "NORP" and not is_before_noun and (end == source[1] or self.shape[end] in "Pop,&("):
                 is_enumerated = True
                 yield name
                 if self.shape[end : end + 1] == ",":
@@ -72,8 +73,9 @@ class Sources(Answers):
         """Whether a body's name is told behind what it is: "the plant’s owner, Latimer Power"."""
         comma = name.start - 1 - (self.shape[name.start - 1] == "D")
         is_behind = comma > source[0] and self.shape[comma] == "," and "," not in self.shape[source[0] : comma]
-        is_last = "," in (self.shape[name.end : source[1]] or ",")
-        is_told = self._is_noun(comma - 1) or self.words.lower[comma - 1] in listed("makers")
+        is_last = (self.shape[name.end : source[1]] or ",")[0] in ",o"
+        nouns = {self.words.lower[comma - 1], self.words.lower[self._phrase(source)[1] - 1]}
+        is_told = any(map(is_noun, nouns)) or not nouns.isdisjoint(listed("makers"))
         return is_behind and is_last and is_told and name.label == "ORG"
 
     def _is_owned(self, source: Range, name: Name) -> bool:
@@ -105,7 +107,8 @@ class Sources(Answers):
         is_told = any(self._is_noun(i) or full_title(self.words.form[i]) in leading for i in before)
         is_told |= any("-" in self.words.form[i] for i in before)  # "State-owned"
         is_name = before and are_names and not is_told and name.end == source[1] and len(name.surface.split()) < _LONG
-        is_alone = next(self._within(source), None) is name and name.label != "GPE"
+        is_direction = self.words.lower[start] in listed("directions")
+        is_alone = next(self._within(source), None) is name and (name.label != "GPE" or not is_direction)
         is_peoples = any(self.words.lower[i] in demonyms() for i in before)
         return (start, name.end) if is_name and is_alone and not is_peoples else None
 
@@ -120,6 +123,11 @@ class Sources(Answers):
         first, noun = self.words.lower[phrase[0]], self.words.lower[phrase[1] - 1]
         is_plural = noun.endswith("s") and noun in listed("bodies") - listed("singular")
         return is_plural and first not in listed("definite") | listed("possessive") and not any(self._within(phrase))
+
+    def _is_one_formerly(self, phrase: Range) -> bool:
+        """Whether a phrase means a person by a word that is also a body's: "a former operator"."""
+        lower = self.words.lower[slice(*phrase)]
+        return lower[0] in ("a", "an") and not listed("qualifiers").isdisjoint(lower)
 
     def _has_honorific(self, i: int) -> bool:
         return self.words.lower[i].rstrip(".") in listed("honorifics")

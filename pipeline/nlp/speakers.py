@@ -149,7 +149,8 @@ class Resolver(Sources):
         start, end = self._phrase(source)
         noun = self.words.lower[end - 1]
         is_part_of_name = any(name.end == end and name.label == "ORG" for name in self._within((start, end)))
-        if noun not in listed("staffed") or is_part_of_name:
+        is_rank = self.words.is_capitalised(end - 1) and any(n.label == "PERSON" for n in self._within(source))
+        if noun not in listed("staffed") or is_part_of_name or is_rank:
             return None
         comma = self._end_of_clause(end, source[1])
         is_for = end < comma and self.words.lower[end] in ("for", "of")
@@ -221,7 +222,8 @@ class Resolver(Sources):
         together = self._people_of(source, (start, end)) or self._group(source, (start, end))
         if together:
             return together
-        if noun in listed("bodies") | listed("documents") | listed("singular") and not self._is_lot((start, end)):
+        are_nobody = self._is_lot((start, end)) or self._is_one_formerly((start, end))
+        if noun in listed("bodies") | listed("documents") | listed("singular") and not are_nobody:
             if body := self._body(source, (start, end)):
                 return body
         elif self._are_capitals(first := start + (lower[0] == "the"), end):
@@ -293,14 +295,10 @@ class Resolver(Sources):
         first, noun = self.words.lower[start], self.words.lower[end - 1]
         kind = "document" if noun in listed("documents") else "organisation"
         is_told_apart = end - start - (self.shape[start] == "D") > 1
-        if first in listed("definite") | listed("possessive") and not is_told_apart:
-            if one := self.antecedents.last_of_kind(noun) or self.cast.by_noun(noun, source[0]):
-                return self._as(one, "nominal", source, "noun", 0.7)
-            if first != "the" and (employer := self._employer(start, end)):
-                return self._as(employer, "nominal", source, "affiliation", 0.6)
-            if whole := self.descriptions.body(noun, source[0]):
-                self.cast.describe(whole, noun, "OTHER" if kind == "document" else "ORG", source[1])
-                return self._as(self.cast[whole], "nominal", source, "noun", 0.6)
+        if first in listed("definite") | listed("possessive") and (
+            known := self._known_body(source, phrase, is_told_apart=is_told_apart)
+        ):
+            return known
         if first in listed("possessive") and kind == "document" and (owner := self._owner(start, end)):
             return self._owned(source, owner, noun, "OTHER", kind)
         if names := [n for n in self._within(phrase) if n.full and n.end == end and n.start <= start + 1]:
@@ -312,6 +310,22 @@ class Resolver(Sources):
             return self._itself(source, (start, self._end_of_clause(end, source[1])), noun, kind)
         is_telling = kind == "organisation" and noun not in listed("vague") and not noun.endswith("s")
         return self._itself(source, phrase, noun, kind) if first == "the" and is_telling else None
+
+    def _known_body(self, source: Range, phrase: Range, *, is_told_apart: bool) -> Speaker | None:
+        """The body or document of which the text knows more than "the board" or "the electoral board" tells."""
+        start, end = phrase
+        first, noun = self.words.lower[start], self.words.lower[end - 1]
+        if is_told_apart:
+            one = self.cast.by_words(self.words.lower[start + 1 : end], start) if first == "the" else None
+            return self._as(one, "nominal", source, "noun", 0.7) if one else None
+        if one := self.antecedents.last_of_kind(noun) or self.cast.by_noun(noun, source[0]):
+            return self._as(one, "nominal", source, "noun", 0.7)
+        if first != "the" and (employer := self._employer(start, end)):
+            return self._as(employer, "nominal", source, "affiliation", 0.6)
+        if whole := self.descriptions.body(noun, source[0]):
+            label = "OTHER" if noun in listed("documents") else "ORG"
+            return self._as(self.cast.describe(whole, noun, label, source[1]), "nominal", source, "noun", 0.6)
+        return None
 
     def _employer(self, start: int, end: int) -> Participant | None:
         """The body in which the owner has his role: "her organisation" of the head of mission for Pacific Relief."""

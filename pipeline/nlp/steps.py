@@ -12,10 +12,11 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from pipeline.nlp.claims import ClaimFinder, Draft
+from pipeline.nlp.entities import Entity
 from pipeline.nlp.inner import inner_drafts
 from pipeline.nlp.marking import Found, Marks, Spans, cut_words, lemma_of, range_of, ranges_of, whole_words
 from pipeline.nlp.models import PLAIN, weights_of
-from pipeline.nlp.names import NAMING, Entity, find_names, find_runs, names_of, without_tail
+from pipeline.nlp.names import NAMING, find_names, find_runs, names_of, without_tail
 from pipeline.nlp.quotes import find_quotations
 from pipeline.nlp.sentences import find_sentences
 from pipeline.nlp.shapes import Range, shape_of
