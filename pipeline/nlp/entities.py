@@ -115,7 +115,7 @@ def _is_given_before(words: Words, given: Entity, entity: Entity) -> bool:
     (start, end, label, score), (other, last, other_label, other_score) = given, entity
     if _first_particle(words, other, end) != end:
         return False
-    is_known = words.form[start] in all_given_names()
+    is_known = words.form[start] in all_given_names() and known_label(words.form[start]) is None
     is_person = label == "PERSON" and (is_known or other_label == "PERSON" or other_score < _DOUBTFUL)
     is_person |= is_known and score < _DOUBTFUL
     are_short = end - start == 1 and (last - other == 1 or (label == other_label == "PERSON" and is_known))

@@ -223,7 +223,9 @@ def _settled(words: Words, found: Sequence[Name]) -> list[Name]:
     firms = {parts_of(n)[0] for n in found if n.label == "ORG" and " " in n.surface} - given
     titled = {n.surface for n in found if is_titled(words, n)}
     employers = {one.surface for one, behind in pairwise(found) if is_before_title(words, one, behind)}
-    ends = {parts_of(n)[-1] for n in found if n.label == "ORG" and " " in n.surface}
+    bodies = [n for n in found if n.label == "ORG" and n.score >= _LIKELY]
+    ends = {parts_of(n)[-1] for n in bodies if " " in n.surface and " of " not in n.surface}
+    families = {parts[-1] for parts in people if len(parts) > 1 and parts[0] in all_given_names()}
     for surface, counted in votes.items():
         if label := known_label(surface):
             counted[label] += _LISTED
@@ -233,11 +235,11 @@ def _settled(words: Words, found: Sequence[Name]) -> list[Name]:
             counted["PERSON"] += 2 * _LISTED
         if surface in firms and (counted["PERSON"] < _LIKELY or not {surface} & (surnames | titled)):
             counted["ORG"] += counted["PERSON"] + _LISTED  # "Kestrel" of "Kestrel Holdings"
-        elif surface in surnames:
+        elif surface in families:
             counted["PERSON"] += _LISTED
-        if surface in ends and not known_label(surface):
+        if surface in ends and surface.isalpha() and not known_label(surface):
             counted["ORG"] += counted["GPE"] + _LISTED  # "United" of "Porto United"
-        if surface in employers and surface not in surnames:
+        if surface in employers and surface not in surnames and not counted["GPE"]:
             counted["ORG"] += 2 * _LISTED
     labels = {surface: max(sorted(counted), key=counted.__getitem__) for surface, counted in votes.items()}
     return [name if name.label == labels[name.surface] else replace(name, label=labels[name.surface]) for name in found]
