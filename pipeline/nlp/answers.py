@@ -140,7 +140,8 @@ class Answers:
         while comma > start and is_title(self.words.form[comma]):
             comma -= 1
         is_here = name.label == "PERSON" and name.end <= source[1]
-        is_told = not (function_words() | {"them", "us"}).issuperset(self.words.lower[start:comma])  # "one of them"
+        nothing = function_words(), ("them", "us")  # as "one of them" tells
+        is_told = any(not any(word in words for words in nothing) for word in self.words.lower[start:comma])
         is_described = is_here and is_told and self.shape[comma] == "," and self.shape[start] not in "Ppob"
         if not is_described:
             return None

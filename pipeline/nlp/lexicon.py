@@ -19,6 +19,9 @@ FUNCTION_WORDS = (
 )  # fmt: skip
 
 
+_PEOPLES = ("peoples", "peoples_in_two_words")
+
+
 @dataclass(frozen=True, slots=True)
 class CueEntry:
     """A verb that reports speech: dictionary form, particle it needs, what must follow (a table of ``cues.toml``)."""
@@ -61,8 +64,7 @@ def known_label(surface: str) -> str | None:
     """Label of a name that is listed."""
     if surface in places():
         return "GPE"
-    peoples = names("peoples") | names("peoples_in_two_words")
-    if surface in peoples or surface.removesuffix("s") in peoples:
+    if any(people in names(listed) for people in {surface, surface.removesuffix("s")} for listed in _PEOPLES):
         return "NORP"
     return "ORG" if surface in names("institutions") else None
 

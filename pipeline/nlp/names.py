@@ -180,10 +180,15 @@ def _is_description(words: Words, start: int, end: int, label: str) -> bool:
     last = words.form[end - 1]
     is_office = end - start == 1 and words.lower[start] in listed("titles") & listed("callings")
     is_behind_article = words.lower[max(0, start - 1)] == "the"
-    are_people = last.lower() in listed("people") - listed("bodies") - listed("singular")
+    are_people = last.lower() in listed("people") and not any(last.lower() in listed(n) for n in ("bodies", "singular"))
     is_noun_of_one = are_people if label == "ORG" else label == "PERSON" and is_noun(last.lower())
     is_told = end - start > 1 and is_noun_of_one and (is_behind_article or (last.islower() and label == "PERSON"))
     return is_office or is_told or (is_behind_article and last in listed_names("postnominals"))
+
+
+def _is_calling(word: str) -> bool:
+    """Whether a word, lower case, tells what somebody is beside the nouns of ``shapes``: "captain", "treasurer"."""
+    return word in listed("callings") or word in listed("titles")
 
 
 def _is_common(form: str) -> bool:
@@ -273,13 +278,13 @@ def _description_start(words: Words, start: int, end: int, shape: str) -> int:
 
     "port spokeswoman Ann Orr", "the mayor of Porto, Ann Orr, said".
     """
-    first, callings = max(0, start - _LONGEST_DESCRIPTION), listed("callings") | listed("titles")
-    before = "".join("S" if words.lower[i] in callings and shape[i] in "wN" else shape[i] for i in range(first, start))
+    first = max(0, start - _LONGEST_DESCRIPTION)
+    before = "".join("S" if shape[i] in "wN" and _is_calling(words.lower[i]) else shape[i] for i in range(first, start))
     described = _DESCRIPTION_BEFORE.search(before)
     if described is None or (described[0].endswith(",") and shape[end : end + 1] not in (",", ".")):
         return start
     noun = words.lower[start - 1 - described[0].endswith(",")]
-    is_thing = noun in listed("bodies") | listed("documents") and noun not in listed("people")
+    is_thing = noun not in listed("people") and (noun in listed("bodies") or noun in listed("documents"))
     is_body = is_thing and not _OF_BODY.match(described[0])
     return start if is_body else first + described.start()
 

@@ -68,6 +68,7 @@ class Cast:
         self._all: dict[str, Participant] = {}
         self._bodies: dict[str, list[Participant]] = defaultdict(list)
         self._people: dict[str, list[Participant]] = defaultdict(list)
+        self._by_word: dict[str, list[Participant]] = defaultdict(list)  # of the names of bodies
         for name in names:
             if name.full:
                 self._take(name, name.full)
@@ -77,6 +78,8 @@ class Cast:
             self._all[name.full or ""].is_gender_told |= self._is_gender_told(name)
         for one in self._all.values():
             self._index(one, one.nouns)
+            for word in set(one.name.lower().split() if one.label == "ORG" else ()):
+                self._by_word[word].append(one)
 
     def __contains__(self, name: object) -> bool:
         return name in self._all
@@ -156,8 +159,8 @@ class Cast:
 
     def by_words(self, told: Collection[str], at: int) -> Participant | None:
         """The one body, mentioned before word ``at``, whose name has all these words: "the electoral board"."""
-        named = [one for one in self._all.values() if one.by and one.label == "ORG" and one.last_before(at)]
-        fitting = [one for one in named if set(told) < set(one.name.lower().split())]
+        rarest = min((self._by_word.get(word, []) for word in told), key=len)
+        fitting = [one for one in rarest if one.last_before(at) and set(told) < set(one.name.lower().split())]
         return fitting[0] if len(fitting) == 1 else None
 
     def by_role(self, role: Sequence[str], at: int) -> Participant | None:

@@ -15,6 +15,7 @@ _APPOSITION = compiled(APPOSITION)
 _IN_RELATIVE = compiled(r",HB(?P<told>D[wN]{0,3}S(?:[oP]D?[wNSO]{1,6})?)")  # "who was a commissioner of the port"
 _SHORT_APPOSITION = compiled(r",(?:0,)?(?P<told>D[wNS]{0,5}(?:[wS](?=[pGC])|S(?=wD)))")  # "a retired cook whose …"
 _WITH_PLACE = compiled(r",(?:0,)?(?P<told>D[wNS]{0,5}S[oP]D?[wNSO]{1,6})(?=p)")  # "a Democrat from Porto whose …"
+_ONCE = compiled(r",R(?P<told>D[DwNSOopTb&0]{1,30}+)(?=[,.;QHx-]|$)")  # "Ann Orr, then the director"
 _IS = compiled(r"BD(?P<told>[wN]{0,3}[Sw])(?=[.,;&-])")  # "is the mayor"
 _REALM = compiled(r"oD?N{1,4}")
 _JOINT = compiled(r"(?:oD?N{1,4})?,?&")
@@ -91,9 +92,7 @@ def _is_opening(words: Words, shape: str, end: int) -> bool:
 
 def _told_behind(words: Words, end: int, shape: str) -> Range:
     """What is told of a person right behind the name: "a judge", "who was a judge", "is the judge"; without article."""
-    if words.lower[end + 1 : end + 2] in (["then"], ["now"]):  # "Ann Orr, then the director"
-        end, shape = end + 1, f"{shape[: end + 1]},{shape[end + 2 :]}"
-    for pattern in (_APPOSITION, _IN_RELATIVE, _WITH_PLACE, _SHORT_APPOSITION):
+    for pattern in (_APPOSITION, _IN_RELATIVE, _WITH_PLACE, _ONCE, _SHORT_APPOSITION):
         found = pattern.match(shape, end)
         if found and not (_is_opening(words, shape, end) and shape[found.end() : found.end() + 1] != ","):
             first = found.start("told") if "told" in pattern.groupindex else end + 1
