@@ -29,7 +29,7 @@ from pipeline.nlp.reader import Reader
 from pipeline.spans import Span
 
 MODELS = sorted(json.loads(FLOORS.read_text(encoding="utf-8")))
-OWN = ("dev", "gate", "newsroom")
+OWN = ("dev", "gate", "newsroom", "reports")
 OTHERS = ("gum-news", "polnear-dev", "seed", "uner-ewt")
 
 

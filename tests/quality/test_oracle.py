@@ -39,7 +39,7 @@ def told(document: GoldDocument) -> SimpleNamespace:
     return SimpleNamespace(mentions=mentions, claims=claims, rows=rows)
 
 
-@pytest.mark.parametrize("name", ["newsroom", "dev", "gate"])
+@pytest.mark.parametrize("name", ["newsroom", "dev", "gate", "reports"])
 def test_what_equals_gold_is_perfect(sets, monkeypatch, name):
     readings = {document.text: told(document) for document in sets[name].documents}
     monkeypatch.setattr(evaluation, "claim_rows", lambda name, text, reading, *more: reading.rows)
