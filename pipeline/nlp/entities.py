@@ -50,10 +50,11 @@ def _with_first_part(words: Words, whole: list[Entity], entity: Entity) -> Entit
         if _are_partners(words, whole[-1], entity):
             return whole.pop()[0], end, "ORG", score
     if label == "PERSON" and (opening := _opening_of_nickname(words, start)):
-        while whole and whole[-1][0] >= opening:
-            whole.pop()
-        if whole and whole[-1][1] == opening and whole[-1][2] in ("PERSON", "ORG"):
-            return whole.pop()[0], end, label, score
+        given = next((n for n in range(len(whole) - 1, -1, -1) if whole[n][0] < opening), None)
+        if given is not None and whole[given][1] == opening and whole[given][2] in ("PERSON", "ORG"):
+            start = whole[given][0]
+            del whole[given:]  # the nickname too, if it was found by itself
+            return start, end, label, score
     return entity
 
 

@@ -64,7 +64,7 @@ def known_label(surface: str) -> str | None:
     """Label of a name that is listed."""
     if surface in places():
         return "GPE"
-    if any(people in names(listed) for people in {surface, surface.removesuffix("s")} for listed in _PEOPLES):
+    if any(wording in names(listed) for wording in {surface, surface.removesuffix("s")} for listed in _PEOPLES):
         return "NORP"
     return "ORG" if surface in names("institutions") else None
 

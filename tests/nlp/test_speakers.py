@@ -123,6 +123,11 @@ def test_a_role_is_what_is_told_beside_the_name(read_marked, text, role):
     assert reading.claims[0].role == role
 
 
+def test_a_name_in_a_short_quotation_before_a_name_is_no_nickname(read_marked):
+    text, reading = read_marked("{t:“{PERSON:Bob}!”} {s:{PERSON:Ada Quist}} {c:cried}.")
+    assert [m.span.text(text) for m in reading.mentions if m.kind == "name"] == ["Bob", "Ada Quist"]
+
+
 def test_she_in_quotation_marks_is_not_who_quotes_and_outside_them_she_is(read_marked):
     before = "{PERSON:Bea Ek} was away. She slept. "
     quoted = "{t:“{S:She} {C:promised} {T:that it would hold},”} {s:Ms. {PERSON:Ada Quist}} {c:said}."
