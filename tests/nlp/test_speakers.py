@@ -124,7 +124,7 @@ def test_a_role_is_what_is_told_beside_the_name(read_marked, text, role):
 
 
 def test_a_name_in_a_short_quotation_before_a_name_is_no_nickname(read_marked):
-    text, reading = read_marked("{t:“{PERSON:Bob}!”} {s:{PERSON:Ada Quist}} {c:cried}.")
+    text, reading = read_marked("It rained. {t:“{PERSON:Bob}!”} {s:{PERSON:Ada Quist}} {c:cried}.")
     assert [m.span.text(text) for m in reading.mentions if m.kind == "name"] == ["Bob", "Ada Quist"]
 
 
