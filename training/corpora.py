@@ -10,6 +10,7 @@ from pathlib import Path
 from training.examples import Claim, Example, Name, Range
 from training.labels import UNKNOWN
 from training.marks import parse
+from training.reports import reports, without_marks
 
 _CORE = {"PER": "PERSON", "ORG": "ORG", "LOC": "place"}
 WNUT = {"person": "PERSON", "location": "place", "corporation": "ORG", "group": "ORG"}
@@ -150,6 +151,25 @@ def with_curly_quotes(example: Example, share: float, rng: random.Random) -> Exa
 def read_own(folder: Path) -> list[Example]:
     """Our own marked text, one example a file."""
     return [parse(path.read_text(encoding="utf-8"), path.stem) for path in sorted(folder.glob("*.txt"))]
+
+
+def read_people(folder: Path) -> list[Example]:
+    """Our own reports without the marks of whom they mean: texts of which nothing is known."""
+    marked = [(path.stem, report) for path in sorted(folder.glob("*.txt")) for report in reports(path)]
+    return [Example(f"{stem}-{i}", without_marks(report)[0], None, None) for i, (stem, report) in enumerate(marked)]
+
+
+def read_texts(path: Path) -> list[Example]:
+    """The documents of a CoNLL-U file, a line a paragraph: texts of which nothing is known."""
+    texts: list[str] = []
+    for line in path.read_text(encoding="utf-8").split("\n"):
+        if line.startswith("# newdoc"):
+            texts.append("")
+        elif line.startswith("# newpar"):
+            texts[-1] += "\n"
+        elif line.startswith("# text = "):
+            texts[-1] += (" " if texts[-1][-1:].strip() else "") + line.removeprefix("# text = ")
+    return [Example(f"{path.stem}-{i}", text.strip() + "\n", None, None) for i, text in enumerate(texts)]
 
 
 def flat(groups: Iterable[Sequence[Example]]) -> list[Example]:

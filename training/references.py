@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import argparse
 import hashlib
-import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -34,11 +33,11 @@ from pipeline.nlp.scorer import Scorer
 from pipeline.nlp.tokens import Words, split
 from pipeline.spans import Span
 from training.ranker import Example, Weights, train
+from training.reports import REPORTS, reports, without_marks
 
 _HERE = Path(__file__).parent
 _WEIGHT = {"dev": 1.5, "newsroom": 1.0, "own": 1.5, "people": 1.0, "gum": 0.4}  # GUM has other genres
 _PRONOUN_OF_PEOPLE = 0.3  # of which there are far more than of all others
-_MARK = re.compile(r"\{([^{}=]*)=([^{}=]*)\}")
 _ROUNDS = 2  # what a pronoun means depends on what those before it were taken to mean
 _FOLDS = 5
 
@@ -86,30 +85,9 @@ def _gold() -> Iterator[tuple[str, str, Sources]]:
 
 
 def _people() -> Iterator[tuple[str, str, Sources]]:
-    for file in sorted((_HERE / "people").glob("*.txt")):
+    for file in sorted(REPORTS.glob("*.txt")):
         for text, marks in map(without_marks, reports(file)):
             yield "people", text, [(span, [] if name == "-" else [name]) for span, name in marks if "&" not in name]
-
-
-def reports(file: Path) -> list[str]:
-    """The reports of a file, which lines with three stars part, with their marks."""
-    return [report.strip() + "\n" for report in file.read_text(encoding="utf-8").split("\n* * *\n")]
-
-
-def without_marks(marked: str) -> tuple[str, list[tuple[Span, str]]]:
-    """A text without its marks ``{words=Name}``, and the marks, whose spans are of that text."""
-    marks: list[tuple[Span, str]] = []
-    while mark := _MARK.search(marked):
-        words, start = mark[1], mark.start()
-        cut = (start, mark.end(1), mark.end())  # what goes is one brace before the words, and all from "=" on
-
-        def moved(place: int, cut: tuple[int, int, int] = cut) -> int:
-            return place - (place > cut[0]) - max(0, min(place, cut[2]) - cut[1])
-
-        marks = [(Span(moved(span.start), moved(span.end)), name) for span, name in marks]
-        marks.append((Span(start, start + len(words)), mark[2].strip()))
-        marked = marked[:start] + words + marked[mark.end() :]
-    return marked, sorted(marks)
 
 
 def _own() -> Iterator[tuple[str, str, Sources]]:
@@ -123,7 +101,7 @@ def _own() -> Iterator[tuple[str, str, Sources]]:
 
 def _gum(data: Path) -> Iterator[tuple[str, str, Sources]]:
     for part in ("train", "dev", "test"):
-        for text, pronouns in corpora.gum_chains(data / "gum" / f"{part}.conllu", FORMS):
+        for text, pronouns in corpora.gum_chains(data / "corpora" / "gum" / f"{part}.conllu", FORMS):
             yield "gum", text, pronouns
 
 

@@ -19,6 +19,7 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
+from pipeline.nlp.encoder import Encoder
 from pipeline.nlp.encoder_pieces import load_tokenizer
 from training.exported import corpora_behind, weights_of
 from training.model import Network
@@ -205,7 +206,7 @@ def main() -> None:
         type=Path,
         help="earlier weights to go on from, or to take layers from: a run's network.pt, or an exported model.onnx",
     )
-    parser.add_argument("--teacher", type=Path, help="earlier weights with all layers, to learn from")
+    parser.add_argument("--teacher", type=Path, help="folder of exported weights to learn from")
     given = parser.parse_args()
     given.out.mkdir(parents=True, exist_ok=True)
     config = load_config(given.config)
@@ -216,8 +217,8 @@ def main() -> None:
     for name, found in sheets.items():
         sys.stdout.write(f"{name}: {len(found)} texts, {sum(len(s.pieces) for s in found)} pieces\n")
     if given.teacher:
-        sheets = teach(weights_of(given.teacher), sheets)
-    network = Network(config.dropout, config.layers)
+        sheets = teach(Encoder(given.teacher), sheets)
+    network = Network(config.dropout, config.shape)
     weights = start_folder() / "model.safetensors"
     network.start_from(weights)
     if given.start:

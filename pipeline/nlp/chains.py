@@ -241,7 +241,8 @@ def _has_no_other_office(name: Name, one: Name) -> bool:
 
 def _is_no_relation(name: Name, one: Name) -> bool:
     """Whether a bare surname may be his: who is told of as somebody's daughter has a given name, or a title."""
-    return not (name.role or name.gender or (one.role and is_relation(one.role)))
+    is_relative = one.role is not None and not listed("relations").isdisjoint(one.role.lower().split()[:_SHORT_ROLE])
+    return not (name.role or name.gender or is_relative)
 
 
 _LIKELIER: tuple[Callable[[Name, Name], bool], ...] = (  # which of several of one surname a name means, best first

@@ -71,14 +71,18 @@ def identity_of(label: str, name: str) -> Identity:
 def states_in(phrase: str) -> list[str]:
     """ISO 3166 codes of the states that a phrase names, by name or demonym, sorted: "a Russian envoy to Chad"."""
     words = _plain(phrase).removesuffix("'s").split()
-    found = set()
-    for start in range(len(words)):
-        for end in range(min(len(words), start + _LONGEST), start, -1):
-            run = " ".join(words[start:end]).removesuffix("'s")
-            if code := _states().get(run) or _demonyms().get(run):
-                found.add(code)
-                break
+    found, start = set(), 0
+    while start < len(words):
+        runs = ((end, " ".join(words[start:end]).removesuffix("'s")) for end in range(start + _LONGEST, start, -1))
+        named = ((end, _states().get(run) or _demonyms().get(run)) for end, run in runs)
+        start, code = next(((end, code) for end, code in named if code), (start + 1, None))
+        found |= {code} - {None}
     return sorted(found)
+
+
+def governed_from(city: str) -> str | None:
+    """ISO 3166 code of the state whose capital a city is; None for other cities, and where both have one name."""
+    return _capitals().get(_plain(city))
 
 
 def is_state(name: str) -> bool:
@@ -149,6 +153,16 @@ def _states() -> dict[str, str]:
     named = {_plain(name): row["code"] for row in _rows() for name in [row["name"], *row["other_names"].split(";")]}
     return {
         name: code for name, code in (named | _curated("states")).items() if name not in {*_words("not_states"), ""}
+    }
+
+
+@cache
+def _capitals() -> dict[str, str]:
+    named = {_plain(row["capital"]): row["code"] for row in _rows()}
+    return {
+        city: code
+        for city, code in (named | _curated("capitals")).items()
+        if city not in {*_words("not_capitals"), *_states(), ""}
     }
 
 

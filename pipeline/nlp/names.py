@@ -14,7 +14,7 @@ from pipeline.nlp.firms import is_before_title, is_titled, with_firms
 from pipeline.nlp.lexicon import all_given_names, cues, function_words, known_label
 from pipeline.nlp.lexicon import names as listed_names
 from pipeline.nlp.lexicon import words as listed
-from pipeline.nlp.people import is_title, person_of, start_of_title, with_shared_titles
+from pipeline.nlp.people import REALM, is_title, person_of, start_of_title, with_shared_titles
 from pipeline.nlp.phrases import is_noun
 from pipeline.nlp.quotes import CLOSING
 from pipeline.nlp.shapes import APPOSITION, BEHIND, Range, compiled
@@ -26,8 +26,10 @@ _SPEAKS_OR_IS_DESCRIBED = compiled(rf"{BEHIND}[CG] | {APPOSITION} | ,H")
 _APPOSITION = compiled(APPOSITION)
 _DESCRIPTION_BEFORE = compiled(r"(?:[wNSO]{0,4}S[oP]D?[wNSO]{0,4}[NS],|[wNSO]{0,6}S,?)$")
 _OF_BODY = compiled(r"[wNSO]{0,4}S[oP]")  # "the spokeswoman for the port, Ann Orr"
+_BEFORE_SUBJECT = frozenset('CG,.;:("“-TQ')  # letters of shapes behind which a sentence's subject may stand
 _LONGEST_DESCRIPTION = 12  # words and its comma
 _SCORES = {"PERSON": 0.8, "ORG": 0.7, "GPE": 0.9, "NORP": 0.9, "OTHER": 0.4}
+_TELLING = ("-based", "-born", "-owned", "-listed", "-backed", "-led", "-run")
 _ARTICLES = frozenset({"the", "a", "an"})
 _TAILS = function_words() | {"'s"}  # lower-case words that no name ends with
 _LIKELY = 0.7  # likewise, for a place that is worded like a person
@@ -151,6 +153,7 @@ def _trimmed(words: Words, entity: Entity) -> Name | None:
     start, end, label, score = entity
     while start < end and (words.lower[start] in _ARTICLES or not words.is_word(start)):
         start += 1
+    start += end - start > 1 and words.lower[start].endswith(_TELLING)  # "Porto-based Kestrel"
     start, end, *_ = without_tail(words, (start, end, label, score))
     while label == "ORG" and start < end - 1 and words.form[start].islower() and words.is_capitalised(start + 1):
         start += 1  # "cross-community Bridge Party"
@@ -164,6 +167,8 @@ def _trimmed(words: Words, entity: Entity) -> Name | None:
     while label == "PERSON" and start < end - 1 and words.form[end - 1] in listed_names("postnominals"):
         end -= 1
     titles = [i for i in range(start, end) if is_title(words.form[i])] if label == "PERSON" else []
+    if titles[-1:] == [end - 1] and end - start > 1 and titles[-2:-1] != [end - 2]:
+        titles.pop()  # "Leonard Cardinal"
     start = titles[-1] + 1 if titles else start
     is_given = start == end - 1 and words.form[start - 1] in all_given_names()
     if titles and is_given and start > 1 and is_title(words.form[start - 2]):
@@ -188,7 +193,12 @@ def _is_description(words: Words, start: int, end: int, label: str) -> bool:
 
 def _is_calling(word: str) -> bool:
     """Whether a word, lower case, tells what somebody is beside the nouns of ``shapes``: "captain", "treasurer"."""
-    return word in listed("callings") or word in listed("titles")
+    return (word in listed("callings") or word in listed("titles")) and word not in listed("epithets")
+
+
+def _is_agent(word: str) -> bool:
+    """Whether a word, lower case, is likely a noun of what somebody does, by its ending: "carer", "physician"."""
+    return word.endswith(tuple(listed("agents"))) and word not in listed("no_agents")
 
 
 def _is_common(form: str) -> bool:
@@ -280,11 +290,20 @@ def _description_start(words: Words, start: int, end: int, shape: str) -> int:
     """
     first = max(0, start - _LONGEST_DESCRIPTION)
     before = "".join("S" if shape[i] in "wN" and _is_calling(words.lower[i]) else shape[i] for i in range(first, start))
-    described = _DESCRIPTION_BEFORE.search(before)
-    if described is None or (described[0].endswith(",") and shape[end : end + 1] not in (",", ".")):
+    if before.endswith("N,") and words.form[start - 2] in listed_names("peoples"):
+        before = before[:-2] + "S,"  # "the ranking Democrat, Sen. Ann Orr"
+    is_agent = end - start > 1 and before.endswith(("w", "N")) and _is_agent(words.lower[start - 1])
+    described = _DESCRIPTION_BEFORE.search(before[:-1] + "S" if is_agent else before)
+    realm = REALM.match(shape, end)
+    behind = realm.end() if realm else end
+    if described is None or (described[0].endswith(",") and shape[behind : behind + 1] not in (",", ".")):
+        return start
+    if is_agent and described.start() and before[described.start() - 1] not in _BEFORE_SUBJECT:
         return start
     noun = words.lower[start - 1 - described[0].endswith(",")]
     is_thing = noun not in listed("people") and (noun in listed("bodies") or noun in listed("documents"))
+    is_plural = noun.endswith("s") and not noun.endswith("ss")
+    is_thing |= described[0].endswith(",") and is_plural  # "with reporters, Ann Orr"
     is_body = is_thing and not _OF_BODY.match(described[0])
     return start if is_body else first + described.start()
 

@@ -127,6 +127,8 @@ class Cast:
             nouns |= (
                 {"union"} if last in listed("workforce") else {"newspaper"} if last in listed("mastheads") else set()
             )
+        if name.surface in listed_names("parties"):
+            nouns = {"party"}
         if not nouns and name.label in ("ORG", "OTHER") and name.surface not in listed_names("institutions"):
             nouns = {"company"}
         return frozenset[str]().union(*map(kin, nouns))

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from itertools import pairwise
 
 from pipeline.nlp.chains import Name, head_of
 from pipeline.nlp.lexicon import full_title, gender_of
+from pipeline.nlp.lexicon import names as listed_names
 from pipeline.nlp.lexicon import words as listed
 from pipeline.nlp.shapes import APPOSITION, Range, compiled
 from pipeline.nlp.tokens import Words
@@ -17,8 +19,9 @@ _SHORT_APPOSITION = compiled(r",(?:0,)?(?P<told>D[wNS]{0,5}(?:[wS](?=[pGC])|S(?=
 _WITH_PLACE = compiled(r",(?:0,)?(?P<told>D[wNS]{0,5}S[oP]D?[wNSO]{1,6})(?=p)")  # "a Democrat from Porto whose …"
 _ONCE = compiled(r",R(?P<told>D[DwNSOopTb&0]{1,30}+)(?=[,.;QHx-]|$)")  # "Ann Orr, then the director"
 _IS = compiled(r"BD(?P<told>[wN]{0,3}[Sw])(?=[.,;&-])")  # "is the mayor"
-_REALM = compiled(r"oD?N{1,4}")
+REALM = compiled(r"oD?N{1,4}")
 _JOINT = compiled(r"(?:oD?N{1,4})?,?&")
+_AGED = re.compile(r"\d{1,3}-year-old\s")
 _OPENING = 8  # words of "According to his widow, Ann Orr"
 _RANKS = frozenset({"prof", "rev"})  # forms of address that tell what somebody is
 
@@ -33,8 +36,8 @@ def start_of_title(words: Words, first: int, end: int) -> int:
     """Where the title starts that ends before word ``end`` of a run from ``first`` on; ``end`` if there is none."""
     if end and is_title(words.form[end - 1]):
         return first
-    of = end - 2 - (words.lower[max(0, end - 2)] == "the")  # "Secretary of State", "Leader of the Opposition"
-    is_with_of = of > 0 and words.form[of] == "of" and is_title(words.form[of - 1])
+    of = end - 2 - (words.lower[max(0, end - 2)] == "the")  # "Secretary of State", "Minister for Health"
+    is_with_of = of > 0 and words.form[of] in ("of", "for") and is_title(words.form[of - 1])
     return of - 1 if is_with_of and words.is_capitalised(end - 1) else end
 
 
@@ -46,7 +49,7 @@ def with_shared_titles(words: Words, found: list[Name], shape: str) -> list[Name
         title, _, realm = (name.role or "").partition(" ")
         is_plural = full_title(title) in listed("titles") and full_title(title) != title.lower() and title.endswith("s")
         if is_plural and _JOINT.fullmatch(shape, name.end, other.start):
-            behind = _REALM.match(shape, other.end)
+            behind = REALM.match(shape, other.end)
             own = " " + words.span(*behind.span()).text(words.text) if behind else ""
             found[i] = replace(name, role=title.removesuffix("s") + (realm and f" {realm}"))
             found[j] = replace(other, role=title.removesuffix("s") + own)
@@ -57,21 +60,28 @@ def person_of(words: Words, name: Name, start: int, shape: str) -> Name:
     """The name as a person's, with role (title or description before it, apposition, "is the …") and gender."""
     silent = listed("honorifics") - _RANKS | listed("determiners") | {","}
     before = [i for i in range(start, name.start) if words.lower[i].rstrip(".") not in silent]
-    if not before and name.start and words.lower[name.start - 1] in listed("callings"):
+    if not before and name.start and words.lower[name.start - 1] in listed("callings") - listed("epithets"):
         before = [name.start - 1]
     comma = next((i for i in range(start, name.start) if words.form[i] == ","), name.start)
-    before = [i for i in before if i < comma] or before  # "the minority leader, Senator Ann Orr"
+    described, titles = [i for i in before if i < comma], [i for i in before if i > comma]
+    is_anybody = bool(titles and described) and words.lower[described[-1]] in listed("anybody")
+    before = titles if is_anybody else described or before  # "the minority leader, Senator Ann Orr"
     title = words.span(before[0], before[-1] + 1).text(words.text) if before else None
+    is_party = bool(before) and words.form[before[-1]] in listed_names("peoples")
     is_titled = title is not None and is_title(title.removeprefix("State "))
-    realm = _REALM.match(shape, name.end) if title else None
+    realm = REALM.match(shape, name.end) if title and not is_party else None
     if title and realm:
         title += " " + words.span(*realm.span()).text(words.text)
     shown = words.lower[start : name.start]
     told = _told_behind(words, realm.end() if realm else name.end, shape)
     shown += words.lower[slice(*told)]
     apposition = words.span(*told).text(words.text) if told[0] < told[1] else None
-    is_told_more = apposition and head_of(apposition) not in listed("relations") | listed("anybody")
-    role = apposition if is_titled and is_told_more else title or apposition
+    is_office = apposition is not None and apposition.lower().startswith("chief ")
+    is_told_more = apposition and (is_office or head_of(apposition) not in listed("relations") | listed("anybody"))
+    is_told_more = is_told_more and apposition not in listed_names("peoples")  # "Sen. Ann Orr, a Republican"
+    is_relative = title is not None and head_of(title) in listed("relations")
+    is_relative &= not _is_opening(words, shape, name.end)
+    role = apposition if (is_titled or is_relative) and is_told_more else title or apposition
     titles = {word.rstrip(".") for word in shown}
     is_she, is_he = bool(titles & listed("feminine")), bool(titles & listed("masculine"))
     told_by_name = gender_of(words.form[name.start]) if name.end - name.start > 1 else None
@@ -86,7 +96,7 @@ def _goes_on(words: Words, shape: str, i: int) -> bool:
 
 def _is_opening(words: Words, shape: str, end: int) -> bool:
     """Whether a name that ends before word ``end`` opens a sentence with "according to", so that more must follow."""
-    first = next((i for i in range(end - 1, max(0, end - _OPENING), -1) if words.lower[i] == "according"), None)
+    first = next((i for i in range(end - 1, max(-1, end - _OPENING), -1) if words.lower[i] == "according"), None)
     return first is not None and words.is_capitalised(first)
 
 
@@ -98,6 +108,9 @@ def _told_behind(words: Words, end: int, shape: str) -> Range:
             first = found.start("told") if "told" in pattern.groupindex else end + 1
             first += 2 * (shape[first : first + 2] == "0,")  # an age
             first += words.lower[first] in listed("determiners")
+            aged = _AGED.match(words.text, words.start[first])
+            while aged and words.start[first] < aged.end():
+                first += 1
             last = next((i for i in range(first, found.end()) if _goes_on(words, shape, i)), found.end())
             if words.lower[last - 1] in ("younger", "older", "old"):
                 return end, end  # "four years younger"

@@ -10,12 +10,14 @@ from pipeline.nlp.chains import Name
 from pipeline.nlp.lexicon import demonyms, full_title, function_words
 from pipeline.nlp.lexicon import names as listed_names
 from pipeline.nlp.lexicon import words as listed
+from pipeline.nlp.people import is_title
 from pipeline.nlp.phrases import is_noun, phrase_of
 from pipeline.nlp.shapes import Range, compiled
 
 _MORE = compiled(r"D?(?:[wNS0O]|x(?=[wNS])){1,6}+")
 _JOINING = frozenset({"of", "in", "for", "and", "the"})
 _POSTNOMINALS = [[letters] for letters in listed_names("postnominals")]  # as a slice of words has them
+_PLACES = frozenset({"GPE", "LOC", "FAC"})
 _LONG = 3  # words of a name that is whole
 
 
@@ -25,6 +27,8 @@ class Sources(Answers):
     def _whole(self, source: Range) -> Range:
         """The source with the names that it cuts into, and with what must follow its last word, as after "the"."""
         start, end = source
+        while end - start > 1 and self.shape[start] in "RT" and self.shape[start + 1] in "DH":
+            start += 1  # "Later her office"
         i = bisect_left(self.starts, start) - 1
         if i >= 0 and self.names[i].end > start - (self.shape[start] == "O"):
             start = self.names[i].start
@@ -36,6 +40,19 @@ class Sources(Answers):
         more = _MORE.match(self.shape, end) if self.shape[end - 1] in "DPo" else None
         is_cut = self.shape[end - 1 : end + 1] == "wS" and not is_noun(self.words.lower[end - 1])  # "Norway’s central"
         return start, more.end() if more else end + is_cut
+
+    def _behind_adverbial(self, source: Range) -> Range:
+        """The source from a person's name on, where a network took what tells the place for its beginning.
+
+        "(In) Congress, Sen. Ann Orr", "a camp outside Goré, Ann Orr", "the senator of Kogi, Ann Orr" as well.
+        """
+        comma = self._end_of_clause(*source)
+        behind = next((n for n in self._within((comma, source[1])) if n.label == "PERSON" and n.full), None)
+        before = list(self._within((source[0], comma)))
+        is_behind = behind is not None and all(is_title(self.words.form[i]) for i in range(comma + 1, behind.start))
+        is_inside = self.shape[source[0] - 1 : source[0]] in ("p", "P") and source[0] > 0
+        are_places = bool(before) and all(n.label in _PLACES for n in before)
+        return (comma + 1, source[1]) if is_behind and before and (are_places or is_inside) else source
 
     def _parts(self, source: Range) -> Iterator[Range]:
         """The people of a list whose commas part appositions: "Ann Orr, a judge, and her friend, Bo Ek"."""
@@ -86,16 +103,18 @@ class Sources(Answers):
 
     def _is_behind_title(self, first: int, at: int, name: Name) -> bool:
         """Whether the preposition at word ``at`` is part of a person's title: "Secretary of State Ann Orr"."""
-        is_capital = at > first and self.words.is_capitalised(at - 1) and self.words.lower[at] == "of"
-        is_title = is_capital and self.words.lower[at - 1] in listed("titles")
+        is_joined = self.words.lower[at] in ("of", "for")
+        is_capital = at > first and self.words.is_capitalised(at - 1) and is_joined
+        has_title = is_capital and self.words.lower[at - 1] in listed("titles")
         is_role = is_capital and self.words.lower[name.start - 1] in listed("people")
-        return name.label == "PERSON" and (is_title or is_role)
+        return name.label == "PERSON" and (has_title or is_role)
 
     def _is_owned_body(self, source: Range, name: Name) -> bool:
-        """Whether a state owns it, as in "Russia’s Foreign Ministry": by itself its name would be any state's."""
+        """Whether a state owns it, "Russia’s", "the Russian Foreign Ministry": its name alone would be any state's."""
         owner = next(self._within(source), None)
         is_any_states = self.words.lower[name.end - 1] in listed("national")
-        is_owned = owner is not None and owner.label == "GPE" and owner.end == name.start - 1
+        between = {"GPE": 1, "NORP": 0}.get(owner.label) if owner else None  # words, an "'s" or none
+        is_owned = owner is not None and between is not None and owner.end + between == name.start
         return is_owned and is_any_states and name.label == "ORG"
 
     def _whole_body(self, source: Range, name: Name) -> Range | None:
@@ -141,11 +160,13 @@ class Sources(Answers):
         are_joined = all(i in capitals or self.words.lower[i] in _JOINING for i in range(start, end))
         is_placed = any(n.end == end for n in self._within((start, end))) and not is_definite
         is_name = len(capitals) > 1 and are_joined and capitals[-1] == end - 1 and not is_placed
-        return (start, end) if is_name and self.words.lower[start].endswith("s") else None
+        is_body = self.words.lower[start] in listed("bodies") and self.words.lower[start + 1] == "of"
+        return (start, end) if is_name and (is_body or self.words.lower[start].endswith("s")) else None
 
     def _is_one_of_a_people(self, i: int) -> bool:
-        """Whether word ``i`` behind "the" is one person, "the German", and no state, "the French"."""
-        return self._is_noun(i) or self.words.lower[i].endswith(("an", "ek", "ss"))
+        """Whether word ``i`` behind "the" is one person, "the tall Serb", and no state, "the French"."""
+        is_told_more = self.words.lower[i - 1] != "the" and i > 0
+        return is_told_more or self._is_noun(i) or self.words.lower[i].endswith(("an", "ek", "ss"))
 
     def _full_words(self, phrase: Range) -> Iterator[str]:
         """The words of a phrase, an acronym's as the words that it is short for: "the ARD president"."""

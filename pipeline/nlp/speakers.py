@@ -8,8 +8,11 @@ from dataclasses import replace
 
 from pipeline.nlp.answers import Speaker
 from pipeline.nlp.antecedents import Antecedents
+from pipeline.nlp.chains import Name
 from pipeline.nlp.descriptions import Descriptions
+from pipeline.nlp.identity import governed_from, states_in
 from pipeline.nlp.lexicon import demonyms, withheld
+from pipeline.nlp.lexicon import names as listed_names
 from pipeline.nlp.lexicon import words as listed
 from pipeline.nlp.marking import Marks
 from pipeline.nlp.participants import Participant
@@ -87,16 +90,33 @@ class Resolver(Sources):
             return said
         if staff := self._staff(source):
             return staff
+        source = self._behind_adverbial(source)
         heads = list(self._heads(source))
         if heads and self._is_owned_body(source, heads[0]):
-            return self._itself(source, (source[0], heads[0].end), self.words.lower[heads[0].end - 1], "organisation")
+            start = source[0] + (self.words.lower[source[0]] == "the")
+            return self._itself(source, (start, heads[0].end), self.words.lower[heads[0].end - 1], "organisation")
         if len(heads) == 1 and (whole := self._whole_body(source, heads[0])):
             return self._itself(source, whole, self.words.lower[heads[0].end - 1], "organisation")
         if heads:
-            first, *others = (self._found("name", source, head, None, 0.9) for head in heads)
+            first, *others = (self._named(source, head) for head in heads)
             named = tuple((one.name, one.label or "OTHER") for one in others if one.name and one.name != first.name)
             return replace(first, others=named)
         return self._described(source)
+
+    def _named(self, source: Range, name: Name) -> Speaker:
+        """The speaker that a name in a source names, a capital its state."""
+        state = self._state_of(name.surface) if name.label == "GPE" else None
+        return self._state(source, "name", state) if state else self._found("name", source, name, None, 0.9)
+
+    def _state_of(self, city: str) -> str | None:
+        """The state whose capital a city is, as the text names it elsewhere; None for other words."""
+        code = governed_from(city)
+        states = (n.full for n in self.names if n.label == "GPE" and states_in(n.surface) == [code])
+        return next(states, None) if code else None
+
+    def _state(self, source: Range, kind: str, state: str) -> Speaker:
+        """A state as speaker, told by its capital."""
+        return self._as(self.cast[state], kind, source, "capital_of", 0.8)
 
     def _statement(self, source: Range) -> Speaker | None:
         """Whose statement it is: "a statement from his office"."""
@@ -155,9 +175,12 @@ class Resolver(Sources):
         comma = self._end_of_clause(end, source[1])
         is_for = end < comma and self.words.lower[end] in ("for", "of")
         owner = self._principal((end + 1, comma)) if is_for else self._owner(start, end)
-        named = [n for n in self._within((comma, source[1])) if n.label == "PERSON" and n.full]
+        people = (n for n in self._within((end, source[1])) if n.label == "PERSON")
+        named = [n for n in people if n.start == end or n.start > comma]
         if noun in listed("bodies"):
             return self._owned(source, owner, noun, "ORG", None) if owner else None
+        if named and named[0].start == end and named[0].full is None:
+            return None
         if named and named[0].full and (owner is None or named[0].full != owner.name):
             if is_for and self.words.lower[comma - 1] in listed("people"):  # is it the minister's name, or not?
                 unnamed = self._unresolved("nominal", source, "nominal")
@@ -165,7 +188,7 @@ class Resolver(Sources):
             if owner:
                 self.principals[named[0].full] = owner.name
             return None
-        if owner is None or any(n.label == "PERSON" and n.end == end for n in self._within((start, end))):
+        if owner is None:
             return None
         unnamed = self._unresolved("nominal", source, self._reason(source))
         return replace(unnamed, speaks_for=owner.name, source_kind="person")
@@ -189,6 +212,8 @@ class Resolver(Sources):
         if owners and owners[-1].full:
             return self.cast[owners[-1].full]
         mark = self.shape.rfind("O", start, end)
+        if self.words.lower[mark - 1] in listed("offices") and self.words.lower[start] == "the":
+            return None  # "the district attorney’s office" is a body, whoever holds it
         found = self.antecedents.meant(mark - 1) if mark > start else None  # "the chancellor’s office"
         return found.one if found else None
 
@@ -217,6 +242,8 @@ class Resolver(Sources):
         noun = lower[-1]
         if person := self._person(source, (start, end)):
             return person
+        if state := self._state_of(self._words_of(start, end)):
+            return self._state(source, "nominal", state)
         if named := self._capitalised(source):
             return self._itself(source, named, self.words.lower[named[1] - 1], "organisation")
         together = self._people_of(source, (start, end)) or self._group(source, (start, end))
@@ -226,6 +253,8 @@ class Resolver(Sources):
         if noun in listed("bodies") | listed("documents") | listed("singular") and not are_nobody:
             if body := self._body(source, (start, end)):
                 return body
+        elif noun in listed("makers") and lower[0] == "the" and (one := self.cast.by_noun(noun, start)):
+            return self._as(one, "nominal", source, "noun", 0.7)
         elif self._are_capitals(first := start + (lower[0] == "the"), end):
             return self._itself(source, (first, end), noun, "organisation")
         return self._unresolved("nominal", source, self._reason(source))
@@ -236,8 +265,11 @@ class Resolver(Sources):
         return are_all and not self._is_noun(end - 1) and not self._has_honorific(start)
 
     def _people_of(self, source: Range, phrase: Range) -> Speaker | None:
-        """A state, by its people: "the French"."""
+        """A state, by its people: "the French"; or a party, by its: "the Greens"."""
         lower = self.words.lower[slice(*phrase)]
+        start = phrase[0] + (lower[0] == "the")
+        if self._words_of(start, phrase[1]) in listed_names("parties"):
+            return self._itself(source, (start, phrase[1]), "party", "organisation")
         if lower[-1] not in demonyms() or not (lower[0] == "the" or len(lower) == 1):
             return None
         if self._is_one_of_a_people(phrase[1] - 1):
@@ -294,7 +326,8 @@ class Resolver(Sources):
         start, end = phrase
         first, noun = self.words.lower[start], self.words.lower[end - 1]
         kind = "document" if noun in listed("documents") else "organisation"
-        is_told_apart = end - start - (self.shape[start] == "D") > 1
+        told = [word for word in self.words.lower[start:end] if not word.endswith("-page")]
+        is_told_apart = len(told) - (self.shape[start] == "D") > 1
         if first in listed("definite") | listed("possessive") and (
             known := self._known_body(source, phrase, is_told_apart=is_told_apart)
         ):
@@ -306,7 +339,7 @@ class Resolver(Sources):
         is_document = kind == "document" and first == "the" and noun not in listed("anaphoric")
         is_bare = kind == "document" and phrase == source and end - start == 1  # "Minutes showed"
         is_one = noun in listed("singular") or is_document or is_bare
-        if first not in listed("possessive") and (is_told_apart or end < source[1] or is_one):
+        if first not in listed("possessive") | {"our", "your", "my"} and (is_told_apart or end < source[1] or is_one):
             return self._itself(source, (start, self._end_of_clause(end, source[1])), noun, kind)
         is_telling = kind == "organisation" and noun not in listed("vague") and not noun.endswith("s")
         return self._itself(source, phrase, noun, kind) if first == "the" and is_telling else None

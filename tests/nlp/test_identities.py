@@ -25,6 +25,7 @@ def test_names_of_one_entity_have_one_identity(label, name):
         ("Russian Foreign Ministry", ["RU"]),
         ("the United Kingdom’s treasury", ["GB"]),
         ("U.S. envoy to South Korea", ["KR", "US"]),
+        ("South Sudan and Chad", ["SS", "TD"]),
         ("Georgia", []),
         ("Plainview police", []),
         ("", []),

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 
-from training import references
-from training.references import reports, without_marks
+from training.reports import REPORTS, reports, without_marks
 
-FILES = sorted((Path(references.__file__).parent / "people").glob("*.txt"))
+FILES = sorted(REPORTS.glob("*.txt"))
 
 
 @pytest.mark.parametrize(
