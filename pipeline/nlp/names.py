@@ -104,7 +104,9 @@ def names_of(words: Words, entities: Sequence[Entity], runs: Sequence[Range], sh
     starts = [start for start, _ in runs]
     naming = [entity for entity in entities if entity[2] in NAMING]
     whole = completed(words, naming, lambda i: _run_start(runs, starts, i))
-    found = _settled(words, _people_called_places([n for entity in whole if (n := _trimmed(words, entity))], shape))
+    found = [name for entity in whole if (name := _trimmed(words, entity))]
+    found = sorted([*found, *_behind_titles(words, found, runs)], key=lambda name: name.start)
+    found = _settled(words, _people_called_places(found, shape))
     found = sorted([*found, *_passed_over(words, found, runs)], key=lambda name: name.start)
     found = with_firms(words, found, shape)
     for i, name in enumerate(found):
@@ -136,8 +138,29 @@ def _passed_over(words: Words, found: Sequence[Name], runs: Sequence[Range]) -> 
         at = bisect_right(ends, first)
         start = next((i for i in range(first, end) if not is_title(words.form[i])), end)
         surface = " ".join(words.form[start:end])
-        if surface in known and (at == len(found) or found[at].start >= end):
+        if at < len(found) and found[at].start < end:
+            continue
+        if surface in known:
             yield Name(start, end, known[surface].label, surface, score=known[surface].score / 2)
+        elif name := _before_acronym(words, first, end):
+            yield name
+
+
+def _behind_titles(words: Words, found: Sequence[Name], runs: Sequence[Range]) -> Iterator[Name]:
+    """The people whom runs of capitals name behind a title and a model passed over: "House Speaker Grant Vos"."""
+    taken = {i for name in found for i in range(name.start, name.end)}
+    for first, end in runs:
+        start = 1 + next((i for i in reversed(range(first, end)) if is_title(words.form[i])), end)
+        is_person = end - start > 1 and words.form[start] in all_given_names()
+        if is_person and taken.isdisjoint(range(start, end)):
+            yield Name(start, end, "PERSON", " ".join(words.form[start:end]), score=_LIKELY)
+
+
+def _before_acronym(words: Words, first: int, end: int) -> Name | None:
+    """The body whose acronym stands in brackets behind a run of capitals: "United Clothing Workers (UCW)"."""
+    initials = "".join(form[0] for form in words.form[first:end] if form[0].isupper())
+    is_body = end - first > 1 and words.form[end : end + 3] == ["(", initials, ")"]
+    return Name(first, end, "ORG", " ".join(words.form[first:end]), score=_LIKELY) if is_body else None
 
 
 def without_tail(words: Words, entity: Entity) -> Entity:
@@ -184,11 +207,13 @@ def _is_description(words: Words, start: int, end: int, label: str) -> bool:
         return False
     last = words.form[end - 1]
     is_office = end - start == 1 and words.lower[start] in listed("titles") & listed("callings")
+    is_alone = label == "PERSON" and end - start == 1 and words.lower[max(0, start - 1)] == "the"  # "the Londoner"
     is_behind_article = words.lower[max(0, start - 1)] == "the"
     are_people = last.lower() in listed("people") and not any(last.lower() in listed(n) for n in ("bodies", "singular"))
     is_noun_of_one = are_people if label == "ORG" else label == "PERSON" and is_noun(last.lower())
     is_told = end - start > 1 and is_noun_of_one and (is_behind_article or (last.islower() and label == "PERSON"))
-    return is_office or is_told or (is_behind_article and last in listed_names("postnominals"))
+    is_post = last in listed_names("postnominals") or last in listed_names("posts")
+    return is_office or is_told or is_alone or (is_behind_article and is_post)
 
 
 def _is_calling(word: str) -> bool:
@@ -201,6 +226,11 @@ def _is_agent(word: str) -> bool:
     return word.endswith(tuple(listed("agents"))) and word not in listed("no_agents")
 
 
+def _is_told_role(words: Words, i: int) -> bool:
+    """Whether word ``i`` before a name tells what somebody is: "physician", "former bandmate"."""
+    return _is_agent(words.lower[i]) or words.lower[i - 1] in ("former", "retired", "veteran", "fellow")
+
+
 def _is_common(form: str) -> bool:
     """Whether a lower-case word is none of those that begin a name: "van", "al-Masri"."""
     return form not in listed_names("particles") and "-" not in form
@@ -208,13 +238,13 @@ def _is_common(form: str) -> bool:
 
 def _people_called_places(found: Sequence[Name], shape: str) -> list[Name]:
     """The names; what may be a place, begins as a person's name does and stands beside a comma is a person's."""
-    people = {parts_of(name)[0] for name in found if name.label == "PERSON"} | all_given_names()
+    people = {parts_of(name)[0] for name in found if name.label == "PERSON"}
     return [
         replace(name, label="PERSON")
         if name.label in ("GPE", "LOC", "FAC")
         and name.score < _LIKELY
         and len(parts_of(name)) > 1
-        and parts_of(name)[0] in people
+        and (parts_of(name)[0] in people or parts_of(name)[0] in all_given_names())
         and (_APPOSITION.match(shape, name.end) or shape[name.start - 1 : name.start] == ",")
         and not known_label(name.surface)
         else name
@@ -292,7 +322,7 @@ def _description_start(words: Words, start: int, end: int, shape: str) -> int:
     before = "".join("S" if shape[i] in "wN" and _is_calling(words.lower[i]) else shape[i] for i in range(first, start))
     if before.endswith("N,") and words.form[start - 2] in listed_names("peoples"):
         before = before[:-2] + "S,"  # "the ranking Democrat, Sen. Ann Orr"
-    is_agent = end - start > 1 and before.endswith(("w", "N")) and _is_agent(words.lower[start - 1])
+    is_agent = end - start > 1 and before.endswith(("w", "N")) and _is_told_role(words, start - 1)
     described = _DESCRIPTION_BEFORE.search(before[:-1] + "S" if is_agent else before)
     realm = REALM.match(shape, end)
     behind = realm.end() if realm else end

@@ -9,7 +9,9 @@ from pipeline.nlp.shapes import Range, compiled
 from pipeline.nlp.tokens import Words
 
 _PHRASE = compiled(r"(?:[DHOwNS0RTQ-]|x(?=[wNS]))+")  # a noun phrase up to its first preposition, comma or verb
-_CUT = re.compile(r"(?:ed|ing|n|here|ere|ll|t|k)$")  # endings of what tells more of a noun behind it
+_CUT = re.compile(
+    r"(?:ed|ing|n|here|ere|ll|t|k|read|made|held|laid|found|heard|told)$"
+)  # endings of what tells more of a noun behind it
 _NOUNS = ("people", "bodies", "documents", "staffed", "callings", "relations")
 
 
@@ -22,6 +24,7 @@ def phrase_of(words: Words, shape: str, source: Range) -> Range:
     """The first noun phrase of a source without what follows its head: "a report seen by us" is "a report"."""
     found = _PHRASE.match(shape, *source)
     end = found.end() if found else source[0] + 1
+    end += end < source[1] and shape[end] == "C" and words.lower[end] in listed("documents")  # "a contingency plan"
     heads = [i for i in range(source[0], end) if is_noun(words.lower[i])]
     if heads and end - heads[-1] == 2 and shape[end - 1] == "w" and not _CUT.search(words.lower[end - 1]):
         return source[0], end  # "a school matron"

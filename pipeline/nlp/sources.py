@@ -97,7 +97,10 @@ class Sources(Answers):
 
     def _is_owned(self, source: Range, name: Name) -> bool:
         """Whether a body is told with whose it is, which is no part of its name: "Germany’s Metal Workers’ League"."""
-        owner = next((one for one in self._within(source) if one.end == name.start - 1), None)
+        first = name.start
+        while first > source[0] and self.shape[first - 1] in "wS":
+            first -= 1  # "Thailand’s ruling Order Council"
+        owner = next((one for one in self._within(source) if one.end == first - 1), None)
         is_any_states = self.words.lower[name.end - 1] in listed("national")
         return owner is not None and self.shape[owner.end] == "O" and name.label == "ORG" and not is_any_states
 
@@ -125,7 +128,9 @@ class Sources(Answers):
         leading = listed("epithets") | listed("qualifiers") | listed("titles") | listed("honorifics")
         is_told = any(self._is_noun(i) or full_title(self.words.form[i]) in leading for i in before)
         is_told |= any("-" in self.words.form[i] for i in before)  # "State-owned"
-        is_name = before and are_names and not is_told and name.end == source[1] and len(name.surface.split()) < _LONG
+        is_last = name.end == source[1] or self.shape[name.end] == ","
+        is_name = before and are_names and not is_told and is_last and len(name.surface.split()) < _LONG
+        is_name = is_name and not (name.label == "PERSON" and " " in name.surface)  # "Promoter Ann Orr"
         is_direction = self.words.lower[start] in listed("directions")
         is_alone = next(self._within(source), None) is name and (name.label != "GPE" or not is_direction)
         is_peoples = any(self.words.lower[i] in demonyms() for i in before)
@@ -160,7 +165,8 @@ class Sources(Answers):
         are_joined = all(i in capitals or self.words.lower[i] in _JOINING for i in range(start, end))
         is_placed = any(n.end == end for n in self._within((start, end))) and not is_definite
         is_name = len(capitals) > 1 and are_joined and capitals[-1] == end - 1 and not is_placed
-        is_body = self.words.lower[start] in listed("bodies") and self.words.lower[start + 1] == "of"
+        of = next((i for i in range(start, end) if self.words.lower[i] in ("of", "for")), start)
+        is_body = any(self.words.lower[i] in listed("bodies") for i in range(start, of))
         return (start, end) if is_name and (is_body or self.words.lower[start].endswith("s")) else None
 
     def _is_one_of_a_people(self, i: int) -> bool:

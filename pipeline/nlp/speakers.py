@@ -327,7 +327,7 @@ class Resolver(Sources):
         first, noun = self.words.lower[start], self.words.lower[end - 1]
         kind = "document" if noun in listed("documents") else "organisation"
         told = [word for word in self.words.lower[start:end] if not word.endswith("-page")]
-        is_told_apart = len(told) - (self.shape[start] == "D") > 1
+        is_told_apart = len(told) - (self.shape[start] == "D") > 1 or self.shape[end : end + 1] in ("o", "P")
         if first in listed("definite") | listed("possessive") and (
             known := self._known_body(source, phrase, is_told_apart=is_told_apart)
         ):

@@ -77,7 +77,7 @@ def test_who_is_described_first_is_whoever_is_named_next_as_such(read_marked, te
         (ADA, "her report", "Ada Quist’s report"),
         ("", "Popular {ORG:Renewal}", "Popular Renewal"),
         ("", "State-owned {ORG:Volta Grid}", "Volta Grid"),
-        ("", "the {NORP:Danish} {ORG:Navy}", "Navy"),
+        ("", "the {NORP:Danish} {ORG:Navy}", "Danish Navy"),
         ("", "Secretary of {ORG:State} {PERSON:Ada Quist}", "Ada Quist"),
         ("", "the wife of President {PERSON:Luc Morin}", None),
         ("{ORG:Army Corps of Engineers} boats came. ", "the {ORG:Corps}", "Army Corps of Engineers"),
