@@ -97,7 +97,7 @@ class Config:
     Args:
         mixture: the part of each stage's mean in the final weights.
         shape: what the network is made of; ``layers``, ``inner``, ``has_memory`` and ``bits`` in the file.
-        reading: the window in which weights are read, and how much of it comes before what it judges, in pieces.
+        reading: the window in which weights are read and how much of it two windows share, in pieces.
     """
 
     seed: int

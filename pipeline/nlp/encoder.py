@@ -1,7 +1,7 @@
 """The trained encoder: who said what, and the names, of raw texts, in one pass.
 
-A text is cut into windows of word pieces, between paragraphs where it can be; each reads some of those before it too.
-Every window is run by itself: the int8 network scales its values by what it is given, so a window's result
+A text is cut into windows of word pieces that overlap; each piece is judged where it stands farthest from a window's
+edges. Every window is run by itself: the int8 network scales its values by what it is given, so a window's result
 would otherwise depend on its neighbours in a batch.
 """
 
@@ -9,11 +9,9 @@ from __future__ import annotations
 
 import json
 import re
-from bisect import bisect_right
-from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
 import onnxruntime
@@ -38,8 +36,8 @@ Spans = tuple[Span, ...]
 _LINE = GAPS.index("line")
 _LABEL = re.compile(r"[ \t\"“'‘]*(?P<name>[^\W\d_a-z][\w.’'-]*(?: [^\W\d_a-z][\w.’'-]*){0,3})(?P<colon>:)\s+")
 ACCURATE = weights_of(ENCODERS[0])
-# Processors without instructions for 8-bit integers would cut sums of 8-bit weights short: 0.7 of A, and other rows
-# than elsewhere. The exact way takes them a sixth longer; the others do the same either way. Sums of 7-bit weights fit.
+# Processors without instructions for 8-bit integers would cut sums short: 0.7 of A, and other rows than elsewhere. The
+# exact way takes them a sixth longer; the others do the same either way.
 _EXACT = ("session.x64quantprecision", "1")
 _SLOWER = ["SkipLayerNormFusion"]  # of ONNX Runtime's optimisers: without it a text takes an eighth less time
 _LEAST_CUE = -5.0  # log-probability below which a piece is not thought of as a cue
@@ -96,15 +94,6 @@ class Scores:
     links: Links
 
 
-class Window(NamedTuple):
-    """Pieces from ``start`` up to ``end`` that are read together, and of these the ones that are judged by it."""
-
-    start: int
-    end: int
-    own: int
-    own_end: int
-
-
 class Encoder:
     """Reads texts one by one; holds no state between them.
 
@@ -127,8 +116,7 @@ class Encoder:
         self._goes_on = np.zeros(max(vocabulary.values()) + 1, dtype=np.bool_)
         self._goes_on[[number for piece, number in vocabulary.items() if piece.startswith("##")]] = True
         options = onnxruntime.SessionOptions()
-        if meta["bits"] > 7:
-            options.add_session_config_entry(*_EXACT)
+        options.add_session_config_entry(*_EXACT)
         options.intra_op_num_threads = threads
         options.inter_op_num_threads = 1
         self._session = onnxruntime.InferenceSession(
@@ -163,11 +151,16 @@ class Encoder:
 
     def judge(self, pieces: Pieces) -> Scores:
         """Score each piece of a text."""
+        n = len(pieces)
+        step = self._window - self._overlap
+        starts = [0, *range(step, max(n - self._overlap, 1), step)]
         parts: list[tuple[Floats, Floats, Floats]] = []
         links: dict[int, tuple[int, Floats]] = {}
-        lines = np.flatnonzero(pieces.gap == _LINE).tolist()
-        for start, end, own, own_end in windows(len(pieces), lines, self._window, self._overlap):
+        for start in starts:
+            end = min(start + self._window, n)
             roles, inner, entities, logits = self._run(pieces, start, end)
+            own = start + self._overlap // 2 if start else 0
+            own_end = end - self._overlap // 2 if end < n else n
             here = slice(own - start, own_end - start)
             parts.append(
                 (log_probabilities(roles[here]), log_probabilities(inner[here]), log_probabilities(entities[here]))
@@ -182,24 +175,6 @@ class Encoder:
         names = ("ids", "case", "gap", "quote")
         inputs = {name: getattr(pieces, name)[None, start:end] for name in names}
         return [output[0] for output in self._session.run(None, inputs)]
-
-
-def windows(n: int, lines: Sequence[int], length: int, overlap: int) -> Iterator[Window]:
-    """Cut ``n`` pieces into windows of at most ``length``, between lines wherever they are not longer than that.
-
-    Args:
-        lines: where lines begin, sorted.
-        overlap: pieces before its own that a window reads; behind them as many where it ends inside a line.
-    """
-    own = 0
-    while own < n:
-        start = max(0, own - overlap)
-        end = min(n, start + length)
-        last = bisect_right(lines, end) - 1
-        is_far = last >= 0 and lines[last] > own + length // 4
-        own_end = n if end == n else lines[last] if is_far else end - overlap
-        yield Window(start, end, own, own_end)
-        own = own_end
 
 
 def _attribution(text: str, pieces: Pieces, group: Group, is_inner: bool) -> Attribution:
