@@ -18,6 +18,7 @@ _IN_RELATIVE = compiled(r",HB(?P<told>D[wN]{0,3}S(?:[oP]D?[wNSO]{1,6})?)")  # "w
 _SHORT_APPOSITION = compiled(r",(?:0,)?(?P<told>D[wNS]{0,5}(?:[wS](?=[pGC])|S(?=wD)))")  # "a retired cook whose …"
 _WITH_PLACE = compiled(r",(?:0,)?(?P<told>D[wNS]{0,5}S[oP]D?[wNSO]{1,6})(?=p)")  # "a Democrat from Porto whose …"
 _ONCE = compiled(r",R(?P<told>D[DwNSOopTb&0]{1,30}+)(?=[,.;QHx-]|$)")  # "Ann Orr, then the director"
+_RANKED = compiled(r",D(?P<told>R[wNSO]{0,4}S)(?=[,.;])")  # "the first prosecution witness"
 _IS = compiled(r"BD(?P<told>[wN]{0,3}[Sw])(?=[.,;&-])")  # "is the mayor"
 REALM = compiled(r"oD?N{1,4}")
 _JOINT = compiled(r"(?:oD?N{1,4})?,?&")
@@ -102,7 +103,7 @@ def _is_opening(words: Words, shape: str, end: int) -> bool:
 
 def _told_behind(words: Words, end: int, shape: str) -> Range:
     """What is told of a person right behind the name: "a judge", "who was a judge", "is the judge"; without article."""
-    for pattern in (_APPOSITION, _IN_RELATIVE, _WITH_PLACE, _ONCE, _SHORT_APPOSITION):
+    for pattern in (_APPOSITION, _IN_RELATIVE, _WITH_PLACE, _ONCE, _RANKED, _SHORT_APPOSITION):
         found = pattern.match(shape, end)
         if found and not (_is_opening(words, shape, end) and shape[found.end() : found.end() + 1] != ","):
             first = found.start("told") if "told" in pattern.groupindex else end + 1

@@ -33,7 +33,7 @@ _RANKS = frozenset({"general", "elect", "designate"})
 _HEAD = r"D{0,3}+(?:w{0,6}[NSO0]{1,12}+){1,5}"  # ends with a name or a noun of somebody who speaks
 _MORE = r"D{0,3}+[wNSO0]{1,9}+"
 BEHIND = r"(?:[ARTx]|PT){0,9}+"  # what may stand between a source and its cue
-APPOSITION = r",(?:0,?)?(?:(?=D|[wNO]{0,8}S)[DwNSOPopTRb&0()]{1,30}+(?=[,.;QHx-]|$)|N{2,4}+(?=,))"
+APPOSITION = r",(?:0,?)?(?:(?=D|[wNO]{0,8}S)[DwNSOPopTb&0()]{1,30}+(?=[,.;QHx-]|$)|N{2,4}+(?=,))"
 SOURCE_AHEAD = rf"(?:H|{_HEAD}(?:(?:o|&|(?<=S)P){_MORE}){{0,4}}(?<!O)(?:\([^()]{{1,9}}\))?(?:{APPOSITION})?+)"
 SOURCE_BEFORE = (  # a comma must follow the group "apposition"
     rf"(?:H|{_HEAD}w{{0,3}}(?:[oP&]{_MORE}){{0,4}}(?<!O)(?:\([^()]{{1,9}}\)|(?P<apposition>{APPOSITION}))?)"
