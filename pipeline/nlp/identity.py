@@ -71,12 +71,13 @@ def identity_of(label: str, name: str) -> Identity:
 def states_in(phrase: str) -> list[str]:
     """ISO 3166 codes of the states that a phrase names, by name or demonym, sorted: "a Russian envoy to Chad"."""
     words = _plain(phrase).removesuffix("'s").split()
-    found, start = set(), 0
+    found: set[str] = set()
+    start = 0
     while start < len(words):
         runs = ((end, " ".join(words[start:end]).removesuffix("'s")) for end in range(start + _LONGEST, start, -1))
         named = ((end, _states().get(run) or _demonyms().get(run)) for end, run in runs)
-        start, code = next(((end, code) for end, code in named if code), (start + 1, None))
-        found |= {code} - {None}
+        start, code = next(((end, code) for end, code in named if code), (start + 1, ""))
+        found.update([code] if code else [])
     return sorted(found)
 
 

@@ -64,9 +64,9 @@ def person_of(words: Words, name: Name, start: int, shape: str) -> Name:
     if not before and name.start and words.lower[name.start - 1] in listed("callings") - listed("epithets"):
         before = [name.start - 1]
     comma = next((i for i in range(start, name.start) if words.form[i] == ","), name.start)
-    described, titles = [i for i in before if i < comma], [i for i in before if i > comma]
-    is_anybody = bool(titles and described) and words.lower[described[-1]] in listed("anybody")
-    before = titles if is_anybody else described or before  # "the minority leader, Senator Ann Orr"
+    described, titled = [i for i in before if i < comma], [i for i in before if i > comma]
+    is_anybody = bool(titled and described) and words.lower[described[-1]] in listed("anybody")
+    before = titled if is_anybody else described or before  # "the minority leader, Senator Ann Orr"
     title = words.span(before[0], before[-1] + 1).text(words.text) if before else None
     is_party = bool(before) and words.form[before[-1]] in listed_names("peoples")
     is_titled = title is not None and is_title(title.removeprefix("State "))
