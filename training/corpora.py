@@ -159,19 +159,6 @@ def read_people(folder: Path) -> list[Example]:
     return [Example(f"{stem}-{i}", without_marks(report)[0], None, None) for i, (stem, report) in enumerate(marked)]
 
 
-def read_texts(path: Path) -> list[Example]:
-    """The documents of a CoNLL-U file, a line a paragraph: texts of which nothing is known."""
-    texts: list[str] = []
-    for line in path.read_text(encoding="utf-8").split("\n"):
-        if line.startswith("# newdoc"):
-            texts.append("")
-        elif line.startswith("# newpar"):
-            texts[-1] += "\n"
-        elif line.startswith("# text = "):
-            texts[-1] += (" " if texts[-1][-1:].strip() else "") + line.removeprefix("# text = ")
-    return [Example(f"{path.stem}-{i}", text.strip() + "\n", None, None) for i, text in enumerate(texts)]
-
-
 def flat(groups: Iterable[Sequence[Example]]) -> list[Example]:
     """The examples of several corpora in one list."""
     return [example for group in groups for example in group]

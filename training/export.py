@@ -107,7 +107,6 @@ def main() -> None:
     meta = {
         "window": config.reading[0],
         "overlap": config.reading[1],
-        "bits": config.shape.bits,
         "role_tags": ROLE_TAGS,
         "entity_tags": ENTITY_TAGS,
         "linking": LINKING,

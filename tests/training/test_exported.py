@@ -13,7 +13,8 @@ import torch
 from pipeline.nlp.encoder import ACCURATE
 from training.export import export
 from training.exported import corpora_behind, weights_of
-from training.model import Network
+from training.model import Linear, Network
+from training.recipe import Shape
 
 
 @pytest.mark.slow
@@ -47,7 +48,7 @@ def test_a_run_knows_the_corpora_of_the_weights_it_goes_on_from(tmp_path: Path) 
 
 
 def test_frozen_layers_do_not_learn_and_can_be_let_go() -> None:
-    network = Network(0.0, (0, 1))
+    network = Network(0.0, Shape(layers=(0, 1)))
 
     network.freeze(1)
     frozen = {name for name, parameter in network.named_parameters() if not parameter.requires_grad}
@@ -56,3 +57,29 @@ def test_frozen_layers_do_not_learn_and_can_be_let_go() -> None:
     assert "words.weight" in frozen
     assert {name.split(".")[1] for name in frozen if name.startswith("layers.")} == {"0"}
     assert all(parameter.requires_grad for parameter in network.parameters())
+
+
+def test_a_narrower_network_takes_the_largest_units_of_the_layers_it_has() -> None:
+    wide = Network(0.0, Shape(layers=(0, 1, 2)))
+    large = wide.layers[2].up.weight.norm(dim=1).argmax()
+    wide.layers[2].down.weight.data[:, large] *= 100
+
+    narrow = Network(0.0, Shape(layers=(0, 2), inner=1))
+    narrow.start_from_run(wide.state_dict())
+
+    torch.testing.assert_close(narrow.layers[1].up.weight[0], wide.layers[2].up.weight[large])
+    torch.testing.assert_close(narrow.layers[1].down.weight[:, 0], wide.layers[2].down.weight[:, large])
+    torch.testing.assert_close(narrow.layers[0].qkv.weight, wide.layers[0].qkv.weight)
+
+
+def test_a_layer_of_few_bits_learns_with_rounded_weights_and_keeps_its_own() -> None:
+    layer = Linear(3, 2, bits=2)
+    layer.weight.data = torch.tensor([[1.0, 0.4, -1.0], [0.2, 0.1, 0.04]])
+    layer.bias.data.zero_()
+
+    seen = layer(torch.eye(3)).T
+    seen.sum().backward()
+
+    torch.testing.assert_close(seen, torch.tensor([[1.0, 0.5, -1.0], [0.2, 0.1, 0.0]]))
+    torch.testing.assert_close(layer.weight.grad, torch.ones(2, 3))
+    torch.testing.assert_close(layer.eval()(torch.eye(3)).T, layer.weight)
