@@ -94,11 +94,8 @@ class Answers:
     def _found(self, kind: str, source: Range, name: Name, rule: str | None, confidence: float) -> Speaker:
         """The speaker that ``name`` names."""
         is_also_a_person = name.label == "GPE" and name.surface in self.given
-        is_told = name.full is None or self.words.lower[name.start - 1 : name.start] in (
-            ["elder"],
-            ["older"],
-            ["younger"],
-        )
+        before = self.words.lower[name.start - 1] if name.start else ""
+        is_told = name.full is None or before in ("elder", "older", "younger")
         told_apart = self._generation(source, name) if name.label == "PERSON" and is_told else None
         if told_apart and told_apart.by:
             return self._found(kind, source, told_apart.by, "generation", 0.7)

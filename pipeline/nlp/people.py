@@ -113,10 +113,8 @@ def _told_behind(words: Words, end: int, shape: str) -> Range:
             while aged and words.start[first] < aged.end():
                 first += 1
             last = next((i for i in range(first, found.end()) if _goes_on(words, shape, i)), found.end())
-            if words.lower[last - 1] in ("younger", "older", "old") or words.lower[first - 1 : first + 1] == [
-                "one",
-                "of",
-            ]:
+            is_one_of = words.lower[first - 1 : first + 1] == ["one", "of"]
+            if is_one_of or words.lower[last - 1] in ("younger", "older", "old"):
                 return end, end  # "four years younger", "one of the four"
             return first, max(first, last)  # a text may be cut off behind the article
     found = _IS.match(shape, end)

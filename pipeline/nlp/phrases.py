@@ -9,9 +9,8 @@ from pipeline.nlp.shapes import Range, compiled
 from pipeline.nlp.tokens import Words
 
 _PHRASE = compiled(r"(?:[DHOwNS0RTQ-]|x(?=[wNS]))+")  # a noun phrase up to its first preposition, comma or verb
-_CUT = re.compile(
-    r"(?:ed|ing|n|here|ere|ll|t|k|read|made|held|laid|found|heard|told)$"
-)  # endings of what tells more of a noun behind it
+# Endings of what tells more of a noun behind it.
+_CUT = re.compile(r"(?:ed|ing|n|here|ere|ll|t|k|read|made|held|laid|found|heard|told)$")
 _NOUNS = ("people", "bodies", "documents", "staffed", "callings", "relations")
 
 

@@ -169,10 +169,11 @@ class Sources(Answers):
         is_body = any(self.words.lower[i] in listed("bodies") for i in range(start, of))
         return (start, end) if is_name and (is_body or self.words.lower[start].endswith("s")) else None
 
-    def _is_one_of_a_people(self, i: int) -> bool:
-        """Whether word ``i`` behind "the" is one person, "the tall Serb", and no state, "the French"."""
-        is_told_more = self.words.lower[i - 1] != "the" and i > 0
-        return is_told_more or self._is_noun(i) or self.words.lower[i].endswith(("an", "ek", "ss"))
+    def _is_one_of_a_people(self, phrase: Range) -> bool:
+        """Whether a phrase that a people’s name ends is one person, "the tall Serb", and no state, "the French"."""
+        last = phrase[1] - 1
+        is_told_more = last - phrase[0] > 1
+        return is_told_more or self._is_noun(last) or self.words.lower[last].endswith(("an", "ek", "ss"))
 
     def _full_words(self, phrase: Range) -> Iterator[str]:
         """The words of a phrase, an acronym's as the words that it is short for: "the ARD president"."""

@@ -272,7 +272,7 @@ class Resolver(Sources):
             return self._itself(source, (start, phrase[1]), "party", "organisation")
         if lower[-1] not in demonyms() or not (lower[0] == "the" or len(lower) == 1):
             return None
-        if self._is_one_of_a_people(phrase[1] - 1):
+        if self._is_one_of_a_people(phrase):
             return None
         state = demonyms()[lower[-1]]
         step = Step("antecedent", "people_of", state, None, 0.7)
