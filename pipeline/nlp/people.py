@@ -101,6 +101,14 @@ def _is_opening(words: Words, shape: str, end: int) -> bool:
     return first is not None and words.is_capitalised(first)
 
 
+def _behind_age(words: Words, i: int) -> int:
+    """The word behind "17-year-old" at word ``i``, which may be in two pieces; ``i`` where there is none."""
+    aged = _AGED.match(words.text, words.start[i]) if i < len(words) else None
+    while aged and i < len(words) and words.start[i] < aged.end():
+        i += 1
+    return i
+
+
 def _told_behind(words: Words, end: int, shape: str) -> Range:
     """What is told of a person right behind the name: "a judge", "who was a judge", "is the judge"; without article."""
     for pattern in (_APPOSITION, _IN_RELATIVE, _WITH_PLACE, _ONCE, _RANKED, _SHORT_APPOSITION):
@@ -109,9 +117,7 @@ def _told_behind(words: Words, end: int, shape: str) -> Range:
             first = found.start("told") if "told" in pattern.groupindex else end + 1
             first += 2 * (shape[first : first + 2] == "0,")  # an age
             first += words.lower[first] in listed("determiners")
-            aged = _AGED.match(words.text, words.start[first])
-            while aged and words.start[first] < aged.end():
-                first += 1
+            first = _behind_age(words, first)
             last = next((i for i in range(first, found.end()) if _goes_on(words, shape, i)), found.end())
             is_one_of = words.lower[first - 1 : first + 1] == ["one", "of"]
             if is_one_of or words.lower[last - 1] in ("younger", "older", "old"):
