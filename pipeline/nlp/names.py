@@ -228,7 +228,7 @@ def _is_agent(word: str) -> bool:
 
 def _is_told_role(words: Words, i: int) -> bool:
     """Whether word ``i`` before a name tells what somebody is: "physician", "former bandmate"."""
-    return _is_agent(words.lower[i]) or words.lower[i - 1] in ("former", "retired", "veteran", "fellow")
+    return _is_agent(words.lower[i]) or words.lower[i - 1] in listed("before_callings")
 
 
 def _is_common(form: str) -> bool:

@@ -52,7 +52,9 @@ def letter_of(form: str, lower: str) -> str:
     """The letter of a word outside quotation marks and runs of capitals; ``lower`` is its lower case."""
     if letter := _listed_letters().get(lower):
         return letter
-    if not form[0].isalnum() and not form[1:].isalpha():  # "-old" of "17-year-old"
+    if form[0] == "-" and form[1:].isalpha():
+        return "w"  # "-old" of "17-year-old"
+    if not form[0].isalnum():
         return form if form in ",();:" else "." if form[0] in ".!?…" else "-" if form[0] in "-–—" else "x"
     first, _, last = lower.rpartition("-")
     if first and (last in listed("people") or (last in _RANKS and first in listed("people"))):

@@ -17,7 +17,8 @@ from pipeline.nlp.shapes import Range, compiled
 _MORE = compiled(r"D?(?:[wNS0O]|x(?=[wNS])){1,6}+")
 _JOINING = frozenset({"of", "in", "for", "and", "the"})
 _POSTNOMINALS = [[letters] for letters in listed_names("postnominals")]  # as a slice of words has them
-_PLACES = frozenset({"GPE", "LOC", "FAC"})
+PLACES = frozenset({"GPE", "LOC", "FAC"})
+"""The labels of places."""
 _LONG = 3  # words of a name that is whole
 
 
@@ -42,16 +43,16 @@ class Sources(Answers):
         return start, more.end() if more else end + is_cut
 
     def _behind_adverbial(self, source: Range) -> Range:
-        """The source from a person's name on, where a network took what tells the place for its beginning.
+        """The source from the comma before a person's name on, where what stands before it only tells a place.
 
-        "(In) Congress, Sen. Ann Orr", "a camp outside Goré, Ann Orr", "the senator of Kogi, Ann Orr" as well.
+        "(In) Congress, Sen. Ann Orr", "a camp outside Goré, Ann Orr", "the senator representing Kogi, Ann Orr".
         """
         comma = self._end_of_clause(*source)
         behind = next((n for n in self._within((comma, source[1])) if n.label == "PERSON" and n.full), None)
         before = list(self._within((source[0], comma)))
         is_behind = behind is not None and all(is_title(self.words.form[i]) for i in range(comma + 1, behind.start))
         is_inside = self.shape[source[0] - 1 : source[0]] in ("p", "P") and source[0] > 0
-        are_places = bool(before) and all(n.label in _PLACES for n in before)
+        are_places = bool(before) and all(n.label in PLACES for n in before)
         return (comma + 1, source[1]) if is_behind and before and (are_places or is_inside) else source
 
     def _parts(self, source: Range) -> Iterator[Range]:

@@ -19,9 +19,8 @@ from pipeline.nlp.participants import Participant
 from pipeline.nlp.reading import Step
 from pipeline.nlp.relatives import Relatives
 from pipeline.nlp.shapes import Range
-from pipeline.nlp.sources import Sources
+from pipeline.nlp.sources import PLACES, Sources
 
-_PLACES = frozenset({"GPE", "LOC", "FAC"})
 _LONGEST_ROLE = 4  # words of "two chief ministers"
 _OBJECTS = {"him": "he", "her": "she", "them": "they", "it": "it"}
 _OWNERS = {"his": "he", "her": "she", "their": "they", "its": "it"}
@@ -62,7 +61,7 @@ class Resolver(Sources):
         found = [self._resolve(part) for piece in source for part in self._parts(piece)]
         named = {speaker.name: speaker for speaker in reversed(found) if speaker.name}
         if len(source) > 1 and any(one.label == "PERSON" for one in named.values()):  # "On Mill Lane, Ann Orr said"
-            named = {name: one for name, one in named.items() if one.label not in _PLACES}
+            named = {name: one for name, one in named.items() if one.label not in PLACES}
         first, *others = reversed(named.values()) if named else found[:1]
         joint = (*first.others, *((one.name, one.label or "OTHER") for one in others if one.name))
         kind = first.source_kind or _KINDS.get(first.label or "")
