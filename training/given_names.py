@@ -3,8 +3,8 @@
 ``given_names.toml``, by which names of people are found, has those of Faker's person providers (MIT licence). A name
 that some languages give to girls and others to boys counts for those who have it three times as often, or for neither.
 
-``genders.toml``, by which "he" and "she" are told apart, has the names that nomquamgender (MIT licence) knows from five
-sources or more, nearly always of one gender. Both packages are needed for this only.
+``genders.toml``, by which "he" and "she" are told apart, has the names that nomquamgender (MIT licence) knows from
+three sources or more, nearly always of one gender. Both packages are needed for this only.
 """
 
 from __future__ import annotations
@@ -28,8 +28,8 @@ _GENDERS_HEAD = """\
 # Given names, lower case and without accents, that are nearly always of one gender, from nomquamgender {version} (MIT
 # licence, Copyright (c) 2022 Ian Van Buskirk). Made by training/given_names.py.
 """
-_SOURCES = 5  # in which a name is known
-_NEARLY_NEVER = 0.05
+_SOURCES = 3  # in which a name is known
+_NEARLY_NEVER = 0.1
 
 
 def main() -> None:

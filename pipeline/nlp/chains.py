@@ -8,7 +8,7 @@ from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from pipeline.nlp.lexicon import all_given_names, full_title
+from pipeline.nlp.lexicon import all_given_names, full_title, sure_gender_of
 from pipeline.nlp.lexicon import names as listed_names
 from pipeline.nlp.lexicon import words as listed
 from pipeline.nlp.tokens import Words
@@ -73,7 +73,8 @@ def _gender(words: Words, shape: str, name: Name, end: int) -> str | None:
         return heard_gender(words, shape, name.end, end)
     stop = shape.find(".", name.end, end)
     spoken = range(name.end + 1, stop if stop >= 0 else end)
-    heard = {GENDERS[words.lower[i]] for i in spoken if words.lower[i] in ("he", "she") and shape[i - 1] in "CG"}
+    saying = "G" if sure_gender_of(parts_of(name)[0]) else "CG"  # "told Ann that she", "saying she"
+    heard = {GENDERS[words.lower[i]] for i in spoken if words.lower[i] in ("he", "she") and shape[i - 1] in saying}
     return None if heard and name.gender not in heard and _is_by_given_name(words, name) else name.gender
 
 
@@ -191,16 +192,22 @@ def _is_acronym_of(short: str, name: str) -> bool:
 
 
 def _short_names_of_bodies(found: Sequence[Name]) -> dict[str, str]:
-    """For the first or last word of a body's name, if one body alone has it there, its fullest name."""
-    whole: dict[str, set[str]] = defaultdict(set)
+    """For the first word of a body's name, its last one or its last two, the name.
+
+    Of several bodies the one that is named first, if its name is the shortest: "Calder" of "Calder Athletic" and of
+    "Calder Supporters’ Trust".
+    """
+    whole: dict[str, dict[str, int]] = defaultdict(dict)  # words of each body's name
     others = {name.surface for name in found if name.label not in ("ORG", "PERSON")}
     for name in found:
         parts = parts_of(name)
         if name.label == "ORG" and len(parts) > 1:
             inner = {part for part in parts[1:-1] if part.lower() in listed("bodies")}  # "the Corps"
-            for part in {parts[0], parts[-1], *inner} - others:
-                whole[part].add(name.surface)
-    return {part: next(iter(names)) for part, names in whole.items() if len(names) == 1}
+            tail = {" ".join(parts[-2:])} if len(parts) > 2 and parts[-1].lower() not in listed("national") else set()
+            for part in {parts[0], parts[-1], *tail, *inner} - others:
+                whole[part][name.surface] = len(parts)
+    first = ((part, next(iter(lengths)), [*lengths.values()]) for part, lengths in whole.items())
+    return {part: name for part, name, lengths in first if all(lengths[0] < other for other in lengths[1:])}
 
 
 def _full_name(
@@ -209,7 +216,7 @@ def _full_name(
     parts = parts_of(name)
     if name.label != "PERSON":
         short = name.surface.replace(".", "")
-        return initials.get(short) or initials.get(name.surface, name.surface) if len(parts) == 1 else name.surface
+        return initials.get(short) or initials.get(name.surface, name.surface)
     family = families[surname_of(name)]
     if len(parts) > 1:
         initial = parts[0].rstrip(".")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 
 from pipeline.nlp.lexicon import all_given_names, function_words, known_label
@@ -16,6 +17,8 @@ Entity = tuple[int, int, str, float]
 
 _DOUBTFUL = 0.6  # score below which a network's label gives way to what stands beside the name
 _MARKS_OF_NICKNAMES = {"“": "”", '"': '"', "‘": "’", "'": "'"}
+_INITIALS = re.compile(r"(?:[^\W\d_a-z]\.){1,3}")
+_APOSTROPHES = ("’", "'")
 _NICKNAME = 3  # words of a nickname with its marks, at most one more
 
 
@@ -26,7 +29,7 @@ def completed(words: Words, entities: Sequence[Entity], run_start: Callable[[int
         run_start: the first word of the run of capitals in which a word stands.
     """
     whole: list[Entity] = []
-    for entity in entities:
+    for n, entity in enumerate(entities):
         if whole and entity[0] < whole[-1][1]:
             continue
         if whole and _is_legal_form(words, whole[-1], entity):
@@ -37,6 +40,8 @@ def completed(words: Words, entities: Sequence[Entity], run_start: Callable[[int
             start, end = _whole_person(words, (start, end), run_start(start), whole[-1][1] if whole else 0)
             while whole and whole[-1][1] > start:
                 whole.pop()  # "K" of "K. Orr" that was found by itself
+        elif label == "ORG":
+            end = _end_of_body(words, (start, end), _start_of_other(entities[n + 1 :], len(words) - 1))
         whole.append((start, end, label, score))
     return whole
 
@@ -62,6 +67,40 @@ def _is_legal_form(words: Words, firm: Entity, entity: Entity) -> bool:
     """Whether a firm's name goes on behind a comma: "Kestrel Lines, Inc." that was found in two."""
     is_behind_comma = entity[0] - firm[1] == 1 and words.form[firm[1]] == ","
     return firm[2] == entity[2] == "ORG" and is_behind_comma and words.form[entity[0]] in listed_names("companies")
+
+
+def _end_of_body(words: Words, place: Range, limit: int) -> int:
+    """The end of a body's name with what a network left out or found by itself, before word ``limit``.
+
+    "Committee on Ports", "Friends of Porto Lido", "Ministry of Trade, Industry and Energy".
+    """
+    start, end = place
+    if end >= limit:
+        return end
+    last, joint, organisations = words.form[end - 1], words.lower[end], listed_names("organisations")
+    more = _end_of_capitals(words, end + 1, limit)
+    is_lot = end - start == 1 and last.endswith("s") and joint == "of"
+    if is_lot or (last in organisations and joint == "on"):
+        return more or end
+    if joint == "," and words.form[start] in organisations and words.lower[end - 2] == "of" and more:
+        more = _end_of_capitals(words, more + 1, limit) if words.lower[more] == "and" else None
+        return more or end
+    return end
+
+
+def _start_of_other(entities: Sequence[Entity], last: int) -> int:
+    """The first word of the first that is no body; ``last`` if there is none."""
+    return next((start for start, _, label, _ in entities if label != "ORG"), last)
+
+
+def _end_of_capitals(words: Words, start: int, limit: int) -> int | None:
+    """The word behind the capitals from word ``start`` on, "Workers’ Union" among them; None for none."""
+    end = start
+    while end < limit and words.is_capitalised(end) and words.lower[end] not in listed("calendar"):
+        end += 1
+        is_owner = end + 1 < limit and words.form[end] in _APOSTROPHES and words.form[end - 1].endswith("s")
+        end += is_owner and words.is_capitalised(end + 1)
+    return end if start < end < len(words) else None
 
 
 def _opening_of_nickname(words: Words, start: int) -> int | None:
@@ -100,13 +139,13 @@ def _first_particle(words: Words, start: int, first: int) -> int:
 
 
 def _initial_before(words: Words, i: int) -> Range | None:
-    """The capital with its full stop before word ``i``, one word or two: "K." of "K. R. Menonath"."""
+    """The initial before word ``i``, with its full stop one word or two: "K." of "K. R. Orr", "K.R." of "K.R. Orr"."""
     for first in (i - 1, i - 2):
         form = "".join(words.form[max(0, first) : i])
         is_whole = (
             first >= 0 and words.end[i - 1] - words.start[first] == len(form) and words.line[first] == words.line[i]
         )
-        if is_whole and len(form) == 2 and form[0].isupper() and form[1] == ".":
+        if is_whole and _INITIALS.fullmatch(form) and not known_label(form):
             return first, i
     return None
 

@@ -92,9 +92,14 @@ def gender_of(given: str) -> str | None:
 
     What is hardly ever of the other gender counts first, then what most languages give to one.
     """
+    listed = "f" if given in given_names("female") else "m" if given in given_names("male") else None
+    return sure_gender_of(given) or listed
+
+
+def sure_gender_of(given: str) -> str | None:
+    """``f`` or ``m`` as ``gender_of``, only for names that hardly anybody of the other gender has."""
     plain = unicodedata.normalize("NFKD", given.lower())
-    surely = _genders().get("".join(c for c in plain if not unicodedata.combining(c)))
-    return surely or ("f" if given in given_names("female") else "m" if given in given_names("male") else None)
+    return _genders().get("".join(c for c in plain if not unicodedata.combining(c)))
 
 
 @cache

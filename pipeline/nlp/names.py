@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
@@ -132,6 +133,8 @@ def _passed_over(words: Words, found: Sequence[Name], runs: Sequence[Range]) -> 
     known = {parts_of(n)[0]: n for n in people if parts_of(n)[0] in given or "-" in parts_of(n)[-1]}
     known |= {surname_of(name): name for name in people}
     known = {part: name for part, name in known.items() if len(part) > 1 and not known_label(part)}
+    lots = [name for name in found if name.label == "ORG" and re.match(r"\w+s of ", name.surface)]
+    known |= {parts_of(name)[0]: name for name in lots}  # "the Friends" of "Friends of Porto Lido"
     known |= {parts_of(name)[-1].upper(): name for name in people} | whole
     ends = [name.end for name in found]
     for first, end in runs:
@@ -213,7 +216,10 @@ def _is_description(words: Words, start: int, end: int, label: str) -> bool:
     is_noun_of_one = are_people if label == "ORG" else label == "PERSON" and is_noun(last.lower())
     is_told = end - start > 1 and is_noun_of_one and (is_behind_article or (last.islower() and label == "PERSON"))
     is_post = last in listed_names("postnominals") or last in listed_names("posts")
-    return is_office or is_told or is_alone or (is_behind_article and is_post)
+    is_post |= label == "ORG" and is_title(last)  # "the District Magistrate"
+    is_before_name = end < len(words) and words.form[end] in all_given_names()
+    is_title_before = label == "PERSON" and end - start > 1 and is_title(last) and is_before_name  # "Porto Mayor"
+    return is_office or is_told or is_alone or is_title_before or (is_behind_article and is_post)
 
 
 def _is_calling(word: str) -> bool:
@@ -237,15 +243,23 @@ def _is_common(form: str) -> bool:
 
 
 def _people_called_places(found: Sequence[Name], shape: str) -> list[Name]:
-    """The names; what may be a place, begins as a person's name does and stands beside a comma is a person's."""
+    """The names; what may be a place, begins as a person's name does and stands beside a comma is a person's.
+
+    Or what ends as one does that stands alone elsewhere: "Anneli Koskela", "Koskela".
+    """
     people = {parts_of(name)[0] for name in found if name.label == "PERSON"}
+    surnames = {name.surface for name in found if name.label == "PERSON" and name.score >= _LIKELY}
     return [
         replace(name, label="PERSON")
         if name.label in ("GPE", "LOC", "FAC")
         and name.score < _LIKELY
         and len(parts_of(name)) > 1
         and (parts_of(name)[0] in people or parts_of(name)[0] in all_given_names())
-        and (_APPOSITION.match(shape, name.end) or shape[name.start - 1 : name.start] == ",")
+        and (
+            _APPOSITION.match(shape, name.end)
+            or shape[name.start - 1 : name.start] == ","
+            or parts_of(name)[-1] in surnames
+        )
         and not known_label(name.surface)
         else name
         for name in found

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise, zip_longest
 
 from pipeline.nlp.chains import Name, heard_gender, is_relation
-from pipeline.nlp.lexicon import all_given_names, demonyms, full_title, function_words, gender_of, kin
+from pipeline.nlp.lexicon import all_given_names, demonyms, full_title, function_words, gender_of, kin, sure_gender_of
 from pipeline.nlp.lexicon import names as listed_names
 from pipeline.nlp.lexicon import words as listed
 from pipeline.nlp.shapes import APPOSITION, compiled
@@ -102,7 +102,8 @@ class Cast:
                 votes[name.full][gender] += 1
         for full, counted in votes.items():
             (gender, times), *others = counted.most_common(2)
-            if self._all[full].gender is None or (times >= _OFTEN and not others):
+            is_sure = sure_gender_of(full.split()[0]) is not None
+            if self._all[full].gender is None or (times >= _OFTEN and not others and not is_sure):
                 self._all[full].gender = gender
 
     def _is_gender_told(self, name: Name) -> bool:

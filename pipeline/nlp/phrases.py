@@ -25,8 +25,10 @@ def phrase_of(words: Words, shape: str, source: Range) -> Range:
     end = found.end() if found else source[0] + 1
     end += end < source[1] and shape[end] == "C" and words.lower[end] in listed("documents")  # "a contingency plan"
     heads = [i for i in range(source[0], end) if is_noun(words.lower[i])]
-    if heads and end - heads[-1] == 2 and shape[end - 1] == "w" and not _CUT.search(words.lower[end - 1]):
-        return source[0], end  # "a school matron"
+    last = words.lower[end - 1]
+    is_another = shape[end - 1] == "w" or last in listed("titles")
+    if heads and end - heads[-1] == 2 and is_another and not _CUT.search(last):
+        return source[0], end  # "a school matron", "the District Magistrate"
     if heads:
         return source[0], heads[-1] + 1
     while end - source[0] > 1 and words.lower[end - 1].endswith(("ed", "ing")):

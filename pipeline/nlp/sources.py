@@ -101,9 +101,8 @@ class Sources(Answers):
         first = name.start
         while first > source[0] and self.shape[first - 1] in "wS":
             first -= 1  # "Thailand’s ruling Order Council"
-        owner = next((one for one in self._within(source) if one.end == first - 1), None)
-        is_any_states = self.words.lower[name.end - 1] in listed("national")
-        return owner is not None and self.shape[owner.end] == "O" and name.label == "ORG" and not is_any_states
+        is_owned = first - 1 > source[0] and self.shape[first - 1] == "O"
+        return is_owned and name.label == "ORG" and self.words.lower[name.end - 1] not in listed("national")
 
     def _is_behind_title(self, first: int, at: int, name: Name) -> bool:
         """Whether the preposition at word ``at`` is part of a person's title: "Secretary of State Ann Orr"."""
@@ -169,6 +168,12 @@ class Sources(Answers):
         of = next((i for i in range(start, end) if self.words.lower[i] in ("of", "for")), start)
         is_body = any(self.words.lower[i] in listed("bodies") for i in range(start, of))
         return (start, end) if is_name and (is_body or self.words.lower[start].endswith("s")) else None
+
+    def _apposed_capitals(self, source: Range, noun: str) -> Range | None:
+        """A body's name, which no network found, behind what it is: "the union, the League of Port Workers"."""
+        comma = self._end_of_clause(*source)
+        is_told = comma + 1 < source[1] and self.words.lower[comma + 1] == "the" and noun in listed("bodies")
+        return self._capitalised((comma + 1, source[1])) if is_told else None
 
     def _is_one_of_a_people(self, phrase: Range) -> bool:
         """Whether a phrase that a people’s name ends is one person, "the tall Serb", and no state, "the French"."""

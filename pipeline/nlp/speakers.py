@@ -16,6 +16,7 @@ from pipeline.nlp.lexicon import names as listed_names
 from pipeline.nlp.lexicon import words as listed
 from pipeline.nlp.marking import Marks
 from pipeline.nlp.participants import Participant
+from pipeline.nlp.people import is_title
 from pipeline.nlp.reading import Step
 from pipeline.nlp.relatives import Relatives
 from pipeline.nlp.shapes import Range
@@ -243,7 +244,7 @@ class Resolver(Sources):
             return person
         if state := self._state_of(self._words_of(start, end)):
             return self._state(source, "nominal", state)
-        if named := self._capitalised(source):
+        if named := self._capitalised(source) or self._apposed_capitals(source, noun):
             return self._itself(source, named, self.words.lower[named[1] - 1], "organisation")
         together = self._people_of(source, (start, end)) or self._group(source, (start, end))
         if together:
@@ -261,7 +262,8 @@ class Resolver(Sources):
     def _are_capitals(self, start: int, end: int) -> bool:
         """Whether words are a name that nothing found: "Climate Targets Act"."""
         are_all = end - start > 1 and set(self.shape[start:end]) <= set("N0")
-        return are_all and not self._is_noun(end - 1) and not self._has_honorific(start)
+        is_post = self._is_noun(end - 1) or is_title(self.words.form[end - 1])
+        return are_all and not is_post and not self._has_honorific(start)
 
     def _people_of(self, source: Range, phrase: Range) -> Speaker | None:
         """A state, by its people: "the French"; or a party, by its: "the Greens"."""

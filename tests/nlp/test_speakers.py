@@ -297,6 +297,15 @@ NIECE = "{s:{PERSON:Jan Vos}’s niece, {PERSON:Ada Ek}, the finance director,} 
         ("", "your own staff", None),
         ("Datuk {PERSON:Seri Ada Quist} came. ", "Datuk {PERSON:Quist}", "Ada Quist"),
         ("Representative {PERSON:Ada Quist}, the ranking Republican, came. ", "the congresswoman", "Ada Quist"),
+        ("{PERSON:Porto Mayor} {PERSON:Ada Quist} came. ", "{PERSON:Quist}", "Ada Quist"),
+        ("District Magistrate {PERSON:Ada Quist} came. ", "The {ORG:District Magistrate}", "Ada Quist"),
+        ("Justice P.V. {PERSON:Raghavan} sat. ", "he", "P.V. Raghavan"),
+        ("", "the {ORG:Committee} on Public Memory", "Committee on Public Memory"),
+        ("", "the {ORG:Ministry of Trade}, {ORG:Industry and Energy}", "Ministry of Trade, Industry and Energy"),
+        ("{ORG:Friends} of {ORG:Porto Lido} met. ", "the Friends", "Friends of Porto Lido"),
+        ("{ORG:Kestrel Athletic} lost to {ORG:Kestrel Rovers Reserves}. ", "{ORG:Kestrel}", "Kestrel Athletic"),
+        ("", "the controllers’ union, the Federation of Space Workers", "Federation of Space Workers"),
+        ("", "the university’s {ORG:Board of Trustees}", "Board of Trustees"),
     ],
 )
 def test_a_source_leads_by_what_is_told_of_people_and_bodies(read_marked, before, source, speaker):
