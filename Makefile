@@ -18,7 +18,7 @@ UV_VERSION := 0.13.9
 UV := $(BIN)/uv
 SIZE := small
 # the tests in parts that can run side by side; what no part names is in the rest
-PARTS := airflow nights pages quality language rest
+PARTS := nights quality airflow pages language rest
 airflow := tests/dags tests/distributed
 pages := tests/docs tests/sql tests/web
 nights := tests/integration tests/properties

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from bisect import bisect_left
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from math import log1p
 from typing import NamedTuple
@@ -61,6 +62,8 @@ class Asked(ABC):
         self._order = sorted(self.people, key=self._place_in_order)
         self._total = sum(known.count for known in self.people) or 1
         self._most = max((known.count for known in self.people), default=0)
+        self._by_line = Counter(last.line for known in self.people if (last := self._last(known)))
+        self._by_sentence = Counter(last.sentence for known in self.people if (last := self._last(known)))
 
     def question(self) -> Question:
         """What is asked here."""
@@ -259,7 +262,25 @@ class Asked(ABC):
             float(bool(self._order) and self._order[0] is known),
             float(len(self._order) > 1 and self._order[1] is known),
             float(told.firsts.get(self._sentence - 1) is one),
+            *self._by_company(known),
             *self._by_stranger(known),
+        ]
+
+    def _by_company(self, known: Known) -> list[float]:
+        """Whether somebody is the only one who was mentioned last where he was."""
+        last = self._last(known)
+        if last is None:
+            return [0.0] * 6
+        is_only, is_alone = self._by_line[last.line] == 1, self._by_sentence[last.sentence] == 1
+        lines, sentences = self._line - last.line, self._sentence - last.sentence
+        others = sum(count for line, count in self._by_line.items() if last.line < line <= self._line)
+        return [
+            float(is_only and lines == 0),
+            float(is_only and lines == 1),
+            float(is_alone and sentences == 1),
+            float(is_alone and sentences == 0),
+            float(others == 0),
+            min(others, 4) / 4,
         ]
 
     def _by_stranger(self, known: Known) -> list[float]:

@@ -22,6 +22,7 @@ _BESIDE = 8  # words around a mention
 _NEXT = 2  # people that may be named after they are described
 _MENTIONS = 12  # of one, the last, that are looked at
 _SOON = 2  # paragraphs
+_SENSE = 16  # directions of a noun's meaning, the first of which tell most
 _KINDS = ("titles", "people", "callings", "relations", "staffed", "anybody")  # lists of nouns
 
 
@@ -76,6 +77,7 @@ class AskedEpithet(Asked):
         family = (i for i in terms.of_family(self._noun, self._first) if not self._first <= i < self._end)
         self._family = {told.sentence(i) for i in family}
         self._meanings = meaning_of([self._noun]), meaning_of(self._role)
+        self._sense = [float(value) for value in self._meanings[0][:_SENSE]]
         self._to_meanings = terms.nearness(self._meanings)
         self._nearness: dict[int, list[float]] = {}
         words = set(lower[self._first : self._end])
@@ -132,7 +134,7 @@ class AskedEpithet(Asked):
             states = own & _states()
             is_of_another_state = bool(states) and bool(self._states) and not states & self._states
             return is_of_another_state or qualifiers & own != qualifiers & self._words or self._is_succeeded(one)
-        if noun in listed("seats") or not qualifiers.isdisjoint(self._words):
+        if noun in listed("seats") or not qualifiers.isdisjoint(self._words) or not listed("past").isdisjoint(own):
             return False
         is_new = one.name not in self._told.known  # and told to be something else where he is named first
         ruling_out = [listed("titles"), listed("relations"), *([_offices()] if is_new else [])]
@@ -184,6 +186,10 @@ class AskedEpithet(Asked):
             float(bool(self._family)),
             float(noun in self._called),
             float(noun in self._called and self._called[noun] is None),
+            float(told.shape[end : end + 1] == "o"),
+            float("former" in self._role),
+            float(any("-" in word for word in self._role)),
+            *self._sense,
         ]
 
     def _of_nobody(self) -> list[float]:

@@ -24,8 +24,8 @@ KINDS = ("pronouns", "epithets")
 
 _LONGEST = 60  # words up to the end of a sentence; in a longer one a quotation mark was forgotten
 
-LEAST = {"named_next": 0.8, "described": 0.7, "role": 0.6, "age": 0.6}  # probability of a meaning by its rule
-LEAST_OF_OTHERS = 0.5  # below it nobody is named
+LEAST = {"named_next": 0.75, "role": 0.65, "age": 0.65}  # probability of a meaning by its rule
+LEAST_OF_OTHERS = 0.7  # below it nobody is named
 
 Answer = Callable[[Sequence[Sequence[float]]], Sequence[float]]
 """From the rows of a question to how likely each is; the first is nobody."""

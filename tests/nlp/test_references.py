@@ -91,6 +91,21 @@ def test_who_is_told_to_be_something_else_is_not_asked_about(text, ruled_out):
     assert ruled_out not in {one.name for one in references.questions[at].people}
 
 
+def test_who_is_named_soon_after_a_pronoun_is_asked_about_but_not_who_is_spoken_of_in_its_own_words():
+    _, references = references_of("She was tired, but “Jan Vos is here,” she said.\nMs. Ada Quist had walked.")
+    people = [{one.name for one in references.questions[i].people} for i in sorted(references.questions)]
+    assert "Ada Quist" in people[0]
+    assert "Jan Vos" not in people[-1]
+
+
+def test_a_given_name_of_one_gender_tells_more_than_the_pronouns_behind_it():
+    marks, _ = references_of(
+        "Peter Orr, a coach, came. She ran. Peter Orr sat. She slept. Kim Ek, a nurse, came. She ran."
+    )
+    cast = Cast(marks.words, marks.names, marks.shape)
+    assert [(one.name, one.gender) for one in cast.people()] == [("Peter Orr", "m"), ("Kim Ek", "f")]
+
+
 def test_a_long_text_costs_no_more_for_each_description_than_a_short_one():
     asked = []
 
