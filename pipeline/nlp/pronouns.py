@@ -1,4 +1,4 @@
-"""What is asked at a "he" or "she": whom of the people so far it means."""
+"""What is asked at a "he" or "she": whom of the people so far, or named soon after, it means."""
 
 from __future__ import annotations
 
