@@ -1,8 +1,8 @@
 """Train the networks that say whom "he", "she" and "the minister" mean: ``python -m training.references --data PATH``.
 
 They learn from reports written for it (``people``), from GUM's genres that are not measured, from the newsroom, from
-``examples/gold/dev``, and from our other texts, whose sources ``speakers.txt`` resolves. ``--cross`` tells instead how
-well they do on texts they have not seen.
+``dev`` and ``reports`` of ``examples/gold``, and from our other texts, whose sources ``speakers.txt`` resolves.
+``--cross`` tells instead how well they do on texts they have not seen.
 """
 
 from __future__ import annotations

@@ -5,10 +5,12 @@ from __future__ import annotations
 import pytest
 
 from pipeline.nlp import steps
+from pipeline.nlp.encoder import Entity, Markup
 from pipeline.nlp.participants import Cast
 from pipeline.nlp.references import KINDS, References, trained
 from pipeline.nlp.scorer import scorer_of
 from pipeline.nlp.tokens import Words, split
+from pipeline.spans import Span
 
 TEXT = (
     "Ms. Ada Quist, the mayor of Bergen, met Mr. Jan Vos on Monday. She was late.\n"
@@ -100,10 +102,19 @@ def test_who_is_named_soon_after_a_pronoun_is_asked_about_but_not_who_is_spoken_
 
 def test_a_given_name_of_one_gender_tells_more_than_the_pronouns_behind_it():
     marks, _ = references_of(
-        "Peter Orr, a coach, came. She ran. Peter Orr sat. She slept. Kim Ek, a nurse, came. She ran."
+        "Peter Orr, a coach, said she would run. She ran. Peter Orr sat. She slept. Kim Ek, a nurse, came. She ran."
     )
     cast = Cast(marks.words, marks.names, marks.shape)
     assert [(one.name, one.gender) for one in cast.people()] == [("Peter Orr", "m"), ("Kim Ek", "f")]
+
+
+def test_a_name_that_ends_as_a_person_does_elsewhere_is_a_persons_whatever_a_network_doubts():
+    text = "Anneli Koskela won. Koskela left."
+    found = Entity(Span(0, 14), "GPE", 0.3), Entity(Span(20, 27), "PERSON", 0.9)
+    marks = steps.marks_of(Words.of(text, split(text)), Markup((), found))
+    for mark in (steps.mark_quotations, steps.mark_sentences, steps.mark_names):
+        mark(marks)
+    assert [(name.label, name.full) for name in marks.names] == [("PERSON", "Anneli Koskela")] * 2
 
 
 def test_a_long_text_costs_no_more_for_each_description_than_a_short_one():
